@@ -1,0 +1,151 @@
+"""Lineage: where every record came from, what each run did, and what was not taken in."""
+
+from sqlalchemy.orm import mapped_column
+
+from schema.code_lists import CodeList
+from schema.fields import field, ref
+from schema.kinds import BOOLEAN, INSTANT, INTEGER, TEXT, Coded, Day, Integer, Moment, Number, Words
+from schema.record import Base, ReferenceEntity
+
+
+class RunStatus(CodeList, label="导入状态"):
+    """State of an import run."""
+
+    RUNNING = "running", "进行中", "Under way"
+    MERGED = "merged", "已合并", "Merged; its records are served"
+    UNCHANGED = "unchanged", "无变化", "Bytes and declaration are those of the last merge; nothing was read"
+    NEEDS_REVIEW = "needs_review", "待审核", "Parked: nothing merged until somebody approves or discards it"
+    DISCARDED = "discarded", "已放弃", "Parked and then discarded"
+    FAILED = "failed", "失败", "Ended in an error; nothing merged"
+    INTERRUPTED = "interrupted", "中断", "Its process ended before it could finish; nothing merged"
+
+
+class Source(ReferenceEntity, label="数据源"):
+    """Source that a plugin declares: one kind of ledger of one locality."""
+
+    locality = ref("Division", "所属地方", "Locality that the source belongs to", reverse="sources", required=True)
+    publisher = field(Words(), "发布单位", "Who keeps the ledger", example="七一社区居委会")
+    entity = field(Words(), "实体", "Entity that its rows become", example="SubsidyGrant", required=True)
+    plugin = field(Words(), "插件", "Plugin that declares it", required=True)
+    #: Whether a plugin declares it at present.
+    active = mapped_column(BOOLEAN, nullable=False)
+
+
+class ImportRun(ReferenceEntity, label="导入批次"):
+    """One import of one source, with its books.
+
+    read = inserted + updated + unchanged + revived + claimed + duplicate + rejected
+    """
+
+    source = ref("Source", "数据源", "Source that was imported", reverse="runs", required=True)
+    status = field(Coded(RunStatus), "状态", "How it ended", required=True, indexed=True)
+    started_at = field(Moment(), "开始时间", "When it began", required=True, indexed=True)
+    finished_at = field(Moment(), "结束时间", "When it ended")
+    as_of = field(Day(), "数据日期", "Day that the ledger speaks of, where it says so")
+    read = field(Integer(), "读入", "Rows read", required=True)
+    inserted = field(Integer(), "新增", "Rows that became records", required=True)
+    updated = field(Integer(), "更新", "Rows that changed a record", required=True)
+    unchanged = field(Integer(), "未变", "Rows equal to their record", required=True)
+    revived = field(Integer(), "恢复", "Rows whose removed record came back", required=True)
+    claimed = field(Integer(), "存疑", "Rows held as claims on a record of another source", required=True)
+    duplicate = field(Integer(), "重复", "Rows identical to another row", required=True)
+    rejected = field(Integer(), "拒收", "Rows not taken in", required=True)
+    removed = field(Integer(), "移除", "Records that the ledger no longer holds", required=True)
+    error_code = field(Words(), "错误代码", "Code of the error that ended it")
+    error = field(Words(), "错误", "What went wrong, where, and what to do; or why it is parked")
+    #: Records brought by references and children, by entity, as JSON.
+    derived = mapped_column(TEXT, nullable=True)
+    #: Things to look at that didn't stop it, as a JSON array of texts.
+    findings = mapped_column(TEXT, nullable=True)
+    #: Hash of bytes, declaration, code and code lists.
+    fingerprint = mapped_column(TEXT, nullable=True)
+
+
+class RunFile(ReferenceEntity, label="导入文件"):
+    """One table of one file of a run, with the tally of its lines.
+
+    lines = blank + template + title + header + total + footer + excluded + read
+    """
+
+    run = ref("ImportRun", "导入批次", "Run that read it", reverse="files", required=True)
+    name = field(Words(), "文件名", "Name of the file", required=True)
+    sheet = field(Words(), "工作表", "Sheet, where the format has sheets")
+    sha256 = field(Words(), "摘要", "SHA-256 of the bytes, under which they are kept", required=True)
+    size = field(Number(0), "大小", "Size of the file", unit="B", required=True)
+    lines = field(Integer(), "行数", "Lines in all", required=True)
+    blank = field(Integer(), "空行", "Blank lines", required=True)
+    template = field(Integer(), "模板行", "Lines that hold nothing but computed values of zero", required=True)
+    title = field(Integer(), "标题行", "Lines above the header", required=True)
+    header = field(Integer(), "表头行", "Lines of the header", required=True)
+    total = field(Integer(), "合计行", "Totals and subtotals", required=True)
+    footer = field(Integer(), "表尾行", "Remarks and signatures below the data", required=True)
+    excluded = field(Integer(), "排除行", "Lines excluded by declaration", required=True)
+    read = field(Integer(), "数据行", "Lines read as data", required=True)
+    rows = field(Integer(), "记录数", "Rows made of the data lines; more where one line holds several", required=True)
+
+
+class Reject(Base):
+    """One reason why one row was not taken in; `raw` is sealed where the entity holds personal data."""
+
+    __tablename__ = "reject"
+    locality = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    run_id = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    file_id = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    row = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    #: Counts the reasons of all records that one row holds, from 0.
+    sequence = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    field = mapped_column(TEXT, nullable=True)
+    #: Header of the source's column, where the reason concerns one.
+    column = mapped_column(TEXT, nullable=True)
+    reason = mapped_column(TEXT, nullable=False)
+    zh = mapped_column(TEXT, nullable=False)
+    en = mapped_column(TEXT, nullable=False)
+    #: The row's cells as JSON.
+    raw = mapped_column(TEXT, nullable=False)
+    sealed = mapped_column(BOOLEAN, nullable=False)
+
+
+class Change(Base):
+    """One column of one record that a run changed, with the value before and after."""
+
+    __tablename__ = "change"
+    locality = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    entity = mapped_column(TEXT, primary_key=True)
+    id = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    run_id = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    column = mapped_column(TEXT, primary_key=True)
+    before = mapped_column(TEXT, nullable=True)
+    after = mapped_column(TEXT, nullable=True)
+
+
+class Claim(Base):
+    """What another source says of a record that it doesn't own: place and values, kept until that source drops it."""
+
+    __tablename__ = "claim"
+    locality = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    entity = mapped_column(TEXT, primary_key=True)
+    id = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    source_id = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    run_id = mapped_column(INTEGER, nullable=False)
+    file_id = mapped_column(INTEGER, nullable=False)
+    row = mapped_column(INTEGER, nullable=False)
+    hash = mapped_column(INTEGER, nullable=False)
+    #: Values by column, as JSON.
+    fields = mapped_column(TEXT, nullable=False)
+
+
+class Revision(Base):
+    """Counts the merges that touched one entity of one locality; caches and subscriptions hang off it."""
+
+    __tablename__ = "revision"
+    locality = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    entity = mapped_column(TEXT, primary_key=True)
+    number = mapped_column(INTEGER, nullable=False)
+    changed_at = mapped_column(INSTANT, nullable=False)
+
+
+class KeyFingerprint(Base):
+    """Fingerprint of the key file under which personal keys were hashed; another key refuses to import."""
+
+    __tablename__ = "key_fingerprint"
+    fingerprint = mapped_column(TEXT, primary_key=True)
