@@ -1,0 +1,97 @@
+"""Errors of the import path: each says what happened, where, and what to do."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a source something was found; rows count from 1 as a spreadsheet shows them."""
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.sheet:
+            parts.append(f"sheet {self.sheet}")
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.column:
+            parts.append(f"column {self.column}")
+        return ", ".join(parts)
+
+
+class EtlError(Exception):
+    """Root of the hierarchy. Fails the run of one source; the message reads `what (where). remedy`."""
+
+    code: ClassVar[str] = "import_failed"
+
+    def __init__(self, what: str, *, where: Place | None = None, remedy: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+        place = f" ({where})" if where else ""
+        super().__init__(f"{what}{place}. {remedy}".rstrip())
+
+
+class UnreadableFile(EtlError):
+    """The bytes are not what the name or the declaration says: truncated, encrypted, HTML named .xls …"""
+
+    code = "file_unreadable"
+
+
+class UndecidedEncoding(EtlError):
+    """No encoding, or several families of encodings, explain the bytes and the declared headers."""
+
+    code = "encoding_undecided"
+
+
+class HeaderMismatch(EtlError):
+    """A declared column isn't in the file, or two columns answer to one declaration."""
+
+    code = "header_mismatch"
+
+
+class FormulaWithoutValue(EtlError):
+    """A formula cell carries no cached value, so nobody can know what the clerk saw."""
+
+    code = "formula_without_value"
+
+
+class NoFiles(EtlError):
+    """No file matches the source's pattern."""
+
+    code = "no_files"
+
+
+class DeclarationError(EtlError):
+    """A plugin's declaration doesn't fit the schema or contradicts itself."""
+
+    code = "declaration_invalid"
+
+
+class SourceBusy(EtlError):
+    """Another process is importing this source."""
+
+    code = "source_busy"
+
+
+class BooksUnbalanced(EtlError):
+    """The counts of a run don't add up; nothing was merged. Always a defect of the hub, never of the ledger."""
+
+    code = "books_unbalanced"
+
+
+class KeyCollision(EtlError):
+    """Two natural keys have one id."""
+
+    code = "key_collision"
+
+
+class RunStateError(EtlError):
+    """A run can't be approved or discarded in the state it is in."""
+
+    code = "run_state"

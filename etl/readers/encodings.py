@@ -1,0 +1,113 @@
+"""Which encoding a text file has: proved by its bytes and by its headers, never guessed."""
+
+import codecs
+from collections.abc import Callable, Iterator, Sequence
+
+from etl.errors import DeclarationError, Place, UndecidedEncoding, UnreadableFile
+from etl.readers.formats import Content
+
+#: Bytes decoded at a time.
+BLOCK = 4 << 20
+
+#: Families of encodings that explain each other's bytes; in each, the order in which they are tried.
+#: cp950 leads its family since Excel and Windows write it; it differs from big5 in eleven signs.
+FAMILIES = {
+    "utf-8": ("utf-8",),
+    "gb18030": ("gb18030",),
+    "big5": ("cp950", "big5", "big5hkscs"),
+}
+
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_MEMBERS = {"utf-8-sig": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "cp950": "big5", "big5hkscs": "big5"}
+
+
+def decide(name: str, content: Content, declared: Sequence[str], proves: Callable[[str], bool]) -> str:
+    """Find the codec of a file's bytes.
+
+    A byte order mark decides, then strict UTF-8, then the only declared family that decodes; among several families
+    the one under which `proves(codec)` holds, that is, under which the declared headers match.
+    Raises `UndecidedEncoding` naming the candidates when none or several explain the file.
+    """
+    mark = _mark(content)
+    if mark:
+        return _strict(name, content, mark)
+    families = _families(declared)
+    if "utf-8" in families and failure(content, "utf-8") is None:
+        return "utf-8"
+    failures = {codec: failure(content, codec) for members in families.values() for codec in members}
+    decoding = [[codec for codec in members if failures[codec] is None] for members in families.values()]
+    if len(families) == 1 and decoding[0]:
+        return decoding[0][0]
+    proved = [codec for members in decoding if (codec := next(filter(proves, members), None))]
+    if len(proved) == 1:
+        return proved[0]
+    raise _undecided(name, failures, proved)
+
+
+def blocks(content: Content, codec: str) -> Iterator[str]:
+    """Decode strictly, block by block."""
+    decoder = codecs.getincrementaldecoder(codec)("strict")
+    view = memoryview(content)
+    for start in range(0, len(view), BLOCK):
+        yield decoder.decode(bytes(view[start : start + BLOCK]))
+    yield decoder.decode(b"", final=True)
+
+
+def failure(content: Content, codec: str) -> int | None:
+    """Give the line, counted from 1, in which the bytes stop being of this encoding; None when they all are."""
+    line = 1
+    try:
+        for text in blocks(content, codec):
+            line += text.count("\n")
+    except UnicodeDecodeError as error:
+        return line + bytes(error.object[: error.start]).count(b"\n")
+    return None
+
+
+def _mark(content: Content) -> str | None:
+    head = bytes(content[:4])
+    return next((codec for mark, codec in _MARKS.items() if head.startswith(mark)), None)
+
+
+def _strict(name: str, content: Content, codec: str) -> str:
+    line = failure(content, codec)
+    if line is not None:
+        raise UnreadableFile(
+            f"The byte order mark says {codec}, but the bytes aren't",
+            where=Place(name, row=line),
+            remedy="The file is damaged or was pasted together; ask for it again.",
+        )
+    return codec
+
+
+def _families(declared: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    families: dict[str, tuple[str, ...]] = {}
+    for encoding in declared:
+        try:
+            codec = codecs.lookup(encoding).name
+        except LookupError:
+            raise DeclarationError(
+                f'There is no encoding "{encoding}"', remedy="Declare utf-8, gb18030 or big5."
+            ) from None
+        family = _MEMBERS.get(codec, codec)
+        members = FAMILIES.get(family, (codec,)) if codec == family else (codec,)
+        families[family] = tuple(dict.fromkeys((*families.get(family, ()), *members)))
+    return families
+
+
+def _undecided(name: str, failures: dict[str, int | None], proved: Sequence[str]) -> UndecidedEncoding:
+    told = "; ".join(
+        f"{codec}: " + ("decodes" if line is None else f"fails in row {line}") for codec, line in failures.items()
+    )
+    verdict = f"{' and '.join(proved)} both show the declared headers" if proved else "none shows the declared headers"
+    return UndecidedEncoding(
+        f"The encoding is undecided, {verdict} ({told})",
+        where=Place(name),
+        remedy='Check the declared headers, or declare the encoding, such as encodings=("gb18030",).',
+    )
