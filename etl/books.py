@@ -1,0 +1,58 @@
+"""The books of a run: every row read ends in exactly one counted outcome."""
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field, fields
+
+from etl.errors import BooksUnbalanced
+from etl.readers.part import Line
+
+
+@dataclass
+class Books:
+    """Counts of one run; `read` counts rows, the others what became of them, `removed` records that are gone."""
+
+    read: int = 0
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    revived: int = 0
+    claimed: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    removed: int = 0
+    #: What references and children brought: entity to outcome to count.
+    derived: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def outcomes(self) -> int:
+        """Rows that have an outcome."""
+        return sum(getattr(self, name) for name in OUTCOMES)
+
+    def counts(self) -> dict[str, int]:
+        return {item.name: getattr(self, item.name) for item in fields(self) if item.name != "derived"}
+
+    def as_json(self) -> dict[str, object]:
+        return {**asdict(self), "derived": {entity: dict(counts) for entity, counts in self.derived.items()}}
+
+
+OUTCOMES = ("inserted", "updated", "unchanged", "revived", "claimed", "duplicate", "rejected")
+
+
+def check_file(name: str, lines: int, tally: Counter[Line]) -> None:
+    """lines = blank + template + title + header + total + footer + excluded + read."""
+    if lines != tally.total():
+        raise BooksUnbalanced(f"{name} has {lines} lines, {tally.total()} are accounted for")
+
+
+def check_run(books: Books, rows: int, live_before: int, live_after: int) -> None:
+    """Compare what was read with its outcomes, and the live records with what the outcomes imply.
+
+    Raises `BooksUnbalanced`, which rolls the merge back.
+    """
+    if not rows == books.read == books.outcomes:
+        raise BooksUnbalanced(
+            f"{rows} rows came from the files, {books.read} were staged, {books.outcomes} have an outcome"
+        )
+    implied = live_before + books.inserted + books.revived - books.removed
+    if live_after != implied:
+        raise BooksUnbalanced(f"{live_after} records are live, the books imply {implied}")

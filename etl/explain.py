@@ -1,0 +1,220 @@
+"""Follows a record to the cells that its values came from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, text
+
+from etl.columns import Column, Term
+from etl.errors import RunStateError
+from etl.gazetteer import Gazetteer
+from etl.headers import match
+from etl.host import Declared
+from etl.importer import Importer
+from etl.mapping import Scope, origins_of
+from etl.readers.part import ROW
+from etl.stages.extract import RawFile, Table, tables
+from etl.stages.normalise import normalise
+from etl.stages.resolve import resolve
+from schema.database import reading
+from schema.entity import ENTITIES, Entity
+from schema.fields import Field, Reference
+from schema.privacy import Privacy
+from schema.unified_code import UnifiedCode, UnifiedCodeError, decode, encode
+
+HIDDEN = "***"
+
+
+@dataclass(frozen=True)
+class ValueOrigin:
+    """One value of a record and the cells that it was read from; personal cells are hidden, personal values masked."""
+
+    field: str
+    label: str
+    value: str | None
+    column: str | None
+    cell: str | None
+
+
+@dataclass(frozen=True)
+class ChangeSeen:
+    """A column that a run changed."""
+
+    run: int
+    column: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class ClaimSeen:
+    """Another source that speaks of the record."""
+
+    source: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Where a record and each of its values came from."""
+
+    code: str
+    entity: str
+    label: str
+    source: str
+    place: str
+    removed_at: str | None
+    values: list[ValueOrigin]
+    changes: list[ChangeSeen]
+    claims: list[ClaimSeen]
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+ORIGIN = """
+SELECT r.*, s.code AS source_name, f.name AS file_name, f.sheet AS file_sheet, f.sha256 AS file_sha256,
+ f.size AS file_size FROM {table} r JOIN source s ON s.id = r.source_id JOIN run_file f ON f.id = r.file_id
+WHERE r.locality = :locality AND r.id = :id
+"""
+CHANGES = """
+SELECT run_id, "column", before, after FROM "change"
+WHERE locality = :locality AND entity = :entity AND id = :id ORDER BY run_id, "column"
+"""
+CLAIMS = """
+SELECT s.code AS source, f.name, f.sheet, c.row FROM claim c JOIN source s ON s.id = c.source_id
+ JOIN run_file f ON f.id = c.file_id WHERE c.locality = :locality AND c.entity = :entity AND c.id = :id ORDER BY s.code
+"""
+
+
+def explain(importer: Importer, code: str) -> Explanation:
+    """Explain a record by its unified code.
+
+    Raises `UnifiedCodeError` for a mistyped code, `RunStateError` where no such record was ever imported.
+    """
+    address = decode(code)
+    entity = next((entity for entity in ENTITIES.values() if entity.tag == address.tag), None)
+    if entity is None:
+        raise UnifiedCodeError(f"no entity has the tag {address.tag}")
+    with reading(importer.engine).begin() as connection:
+        return _explain(connection, importer, entity, address, code)
+
+
+def _explain(
+    connection: Connection, importer: Importer, entity: Entity, address: UnifiedCode, code: str
+) -> Explanation:
+    keys = {"locality": address.locality, "id": address.id, "entity": entity.name}
+    found = connection.execute(text(ORIGIN.format(table=entity.table.name)), keys).mappings().first()
+    if found is None:
+        raise RunStateError(f"no record {code}", remedy="It was never imported, or by another hub.")
+    record = dict(found)
+    changes = connection.execute(text(CHANGES), keys)
+    claims = connection.execute(text(CLAIMS), keys)
+    cells = _cells(connection, importer, entity, record)
+    return Explanation(
+        code=record["code"],
+        entity=entity.name,
+        label=entity.label,
+        source=record["source_name"],
+        place=_place(record["file_name"], record["file_sheet"], record["row"]),
+        removed_at=record["removed_at"],
+        values=list(_values(entity, record, cells)),
+        changes=[ChangeSeen(*row) for row in changes],
+        claims=[ClaimSeen(row.source, _place(row.name, row.sheet, row.row)) for row in claims],
+    )
+
+
+def _place(file: str, sheet: str | None, row: int) -> str:
+    return "  ".join(filter(None, (file, sheet, f"row {row}")))
+
+
+def _values(entity: Entity, record: Mapping[str, Any], cells: Mapping[str, tuple[str, str]]) -> Iterator[ValueOrigin]:
+    for field in entity.fields.values():
+        column, cell = cells.get(field.name, (None, None))
+        if field.privacy > Privacy.PUBLIC and cell is not None:
+            cell = HIDDEN
+        yield ValueOrigin(field.name, field.label, _shown(field, record), column, cell)
+    for reference in entity.references.values():
+        column, cell = cells.get(reference.name, (None, None))
+        yield ValueOrigin(reference.name, reference.label, _code(reference, record), column, cell)
+
+
+def _code(reference: Reference, record: Mapping[str, Any]) -> str | None:
+    """Code of the record that a reference points at."""
+    id_ = record[reference.column]
+    if id_ is None or reference.target.is_reference:
+        return _text(id_)
+    return encode(reference.target.tag, record["locality"], id_)
+
+
+def _shown(field: Field, record: Mapping[str, Any]) -> str | None:
+    if field.masked:
+        return _text(record[field.masked])
+    values = [_text(record[column.suffix]) for column in field.columns]
+    given = [value for value in values if value is not None]
+    if not given:
+        return None
+    return " ".join(given) if field.privacy is Privacy.PUBLIC else HIDDEN
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _cells(
+    connection: Connection, importer: Importer, entity: Entity, record: Mapping[str, Any]
+) -> dict[str, tuple[str, str]]:
+    """Header and cell of each field, read again from the raw store; empty where the source is no longer declared."""
+    declared = importer.host.sources.get(record["source_name"])
+    if declared is None:
+        return {}
+    found = _row(importer, declared, record)
+    if found is None:
+        return {}
+    table, frame = found
+    gazetteer = Gazetteer(connection, record["locality"])
+    scope = _scope(table, frame, entity, record, gazetteer, importer.key.secret)
+    if scope is None:
+        return {}
+    return {name: cell for name, term in _terms(scope) if (cell := _cell(term, frame))}
+
+
+def _terms(scope: Scope) -> Iterator[tuple[str, Term]]:
+    yield from scope.terms()
+    for name, inner in scope.refs.items():
+        yield from ((name, term) for term in list(inner.values.values())[:1])
+
+
+def _row(importer: Importer, declared: Declared, record: Mapping[str, Any]) -> tuple[Table, pl.DataFrame] | None:
+    file = RawFile(record["file_name"], record["file_sha256"], record["file_size"])
+    for table in tables(declared.compiled, [file], importer.store):
+        if table.part.sheet == record["file_sheet"]:
+            for frame in table.frames():
+                row = frame.filter(pl.col(ROW) == record["row"])
+                if row.height:
+                    return table, row
+    return None
+
+
+def _scope(
+    table: Table, frame: pl.DataFrame, entity: Entity, record: Mapping[str, Any], gazetteer: Gazetteer, secret: str
+) -> Scope | None:
+    """The scope of the row that makes the record; the first of its entity where none does any more."""
+    root = table.compiled.root
+    scopes = [scope for scope in root.scopes if scope.entity.name == entity.name]
+    resolved = resolve(normalise(table, frame, gazetteer), root, record["locality"], secret)
+    for scope, brought in (*resolved.referred, *resolved.children):
+        if scope in scopes and record["id"] in brought["id"]:
+            return scope
+    return scopes[0] if scopes else None
+
+
+def _cell(term: Term, frame: pl.DataFrame) -> tuple[str, str] | None:
+    """Headers that a term reads, and their cells in the row."""
+    headers = [name for name in frame.columns if not name.startswith("#")]
+    patterns = [origin.pattern for origin in origins_of(term) if isinstance(origin, Column)]
+    columns = [found for pattern in patterns if (found := match(pattern, headers))]
+    cells = [cell for column in columns if (cell := frame[column][0]) is not None]
+    return ("、".join(columns), "、".join(cells)) if cells else None

@@ -1,0 +1,261 @@
+"""A source's declaration compiled against the schema: the records that one row brings, as a tree of scopes."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from etl import normalise as n
+from etl.columns import Children, Column, Coordinates, FirstOf, Joined, Marked, Origin, Place, Ref, Split, Term, Value
+from etl.errors import DeclarationError
+from etl.normalise.normaliser import Normaliser
+from etl.readers.part import Reader
+from etl.registry import Registry
+from etl.source import Per, Source
+from schema.entity import Entity, entity
+from schema.fields import Field
+from schema.kinds import (
+    Coded,
+    Day,
+    Flag,
+    Integer,
+    Kind,
+    Moment,
+    Money,
+    Number,
+    Period,
+    Point,
+    Quantity,
+    WordList,
+    Words,
+)
+from schema.privacy import Mask, Privacy
+
+DIVISION = "division"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One record that a row brings: the row's own (prefix ""), one that it refers to, or a child of it.
+
+    Columns of the record stand in a frame under `prefix` + column name.
+    """
+
+    prefix: str
+    entity: Entity
+    #: Field to its term, normalisers filled in.
+    values: Mapping[str, Term]
+    division: Place | None
+    refs: Mapping[str, "Scope"]
+    children: tuple["Scope", ...]
+    #: For a child, the name of its reference to the parent.
+    parent: str | None = None
+
+    @cached_property
+    def referred(self) -> tuple["Scope", ...]:
+        """All scopes that this one refers to, inner ones first."""
+        return tuple(scope for ref in self.refs.values() for scope in (*ref.referred, ref))
+
+    @cached_property
+    def scopes(self) -> tuple["Scope", ...]:
+        """Every scope of the tree in the order in which keys can be computed."""
+        return (*self.referred, self, *(scope for child in self.children for scope in child.scopes))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Value columns of the record, by their names in a frame."""
+        return tuple(self.prefix + column for column in self.entity.value_columns)
+
+    def terms(self) -> Iterator[tuple[str, Term]]:
+        yield from self.values.items()
+        if self.division:
+            yield DIVISION, self.division
+
+
+@dataclass(frozen=True)
+class CompiledSource:
+    """A source with its reader, the tree of scopes, and the header patterns that its files have to have."""
+
+    source: Source
+    reader: Reader
+    root: Scope
+    wanted: tuple[str, ...]
+
+
+def compile_mapping(source: Source, registry: Registry) -> CompiledSource:
+    """Check a declaration against the schema and fill in what it leaves to the fields' kinds.
+
+    Raises `DeclarationError` naming the source, the field and the remedy.
+    """
+    root = _scope(source, registry, entity(source.entity), tuple(source.columns.items()), "")
+    _require_fields(source, root)
+    if source.ordinal and root.children:
+        raise _wrong(source, "ordinal with children", root.entity, "Children need a parent that has a key of its own.")
+    if isinstance(source.snapshot, Per) and source.snapshot.field not in root.entity.fields:
+        raise _wrong(source, f"per({source.snapshot.field!r})", root.entity, "Name a field of the entity.")
+    origins = [origin for scope in root.scopes for _, term in scope.terms() for origin in origins_of(term)]
+    columns = [origin for origin in origins if isinstance(origin, Column)]
+    made = {*source.adds, *((source.unpivot.name, source.unpivot.value) if source.unpivot else ())}
+    wanted = dict.fromkeys(column.pattern for column in columns if not column.optional and column.pattern not in made)
+    if source.unpivot:
+        wanted |= dict.fromkeys(source.unpivot.columns)
+    return CompiledSource(source, registry.reader(source.reader), root, tuple(wanted))
+
+
+def origins_of(term: Term) -> Iterator[Origin]:
+    """The columns and constants that a term reads, nested references left out."""
+    match term:
+        case Value(origin):
+            yield from _columns_in(origin)
+        case Split(value):
+            yield from _columns_in(value.origin)
+        case Marked(marks):
+            for _, value in marks:
+                yield from _columns_in(value.origin)
+        case Place(parts):
+            for value in parts:
+                yield from _columns_in(value.origin)
+        case Coordinates(longitude, latitude):
+            yield from _columns_in(longitude.origin)
+            yield from _columns_in(latitude.origin)
+
+
+def _columns_in(origin: Origin) -> Iterator[Origin]:
+    if isinstance(origin, Joined | FirstOf):
+        for part in origin.parts:
+            yield from _columns_in(part)
+    else:
+        yield origin
+
+
+def _wrong(source: Source, what: str, of: Entity, remedy: str) -> DeclarationError:
+    return DeclarationError(f"source {source.name}: {what} doesn't fit {of.name}", remedy=remedy)
+
+
+def _scope(source: Source, registry: Registry, of: Entity, terms: tuple[tuple[str, Term], ...], prefix: str) -> Scope:
+    values: dict[str, Term] = {}
+    refs: dict[str, Scope] = {}
+    children: list[Scope] = []
+    division: Place | None = None
+    for name, term in terms:
+        if name == DIVISION and DIVISION in of.references and isinstance(term, Value | Place):
+            division = term if isinstance(term, Place) else Place((term,))
+        elif isinstance(term, Children):
+            children += _children(source, registry, of, name, term, prefix)
+        elif isinstance(term, Ref):
+            refs[name] = _referred(source, registry, of, name, term, prefix)
+        elif name in of.fields:
+            values[name] = _term(source, registry, of, of.fields[name], term)
+        else:
+            known = ", ".join((*of.fields, *of.references))
+            raise _wrong(source, f"{prefix}{name}", of, f"It has: {known}.")
+    return Scope(prefix, of, values, division, refs, tuple(children))
+
+
+def _referred(source: Source, registry: Registry, of: Entity, name: str, term: Ref, prefix: str) -> Scope:
+    if name not in of.references or of.references[name].target_name != term.entity.__name__:
+        references = ", ".join(f"{ref.name} → {ref.target_name}" for ref in of.references.values())
+        raise _wrong(source, f"ref {prefix}{name}", of, f"Its references are: {references}.")
+    return _scope(source, registry, entity(term.entity), term.columns, f"{prefix}{name}.")
+
+
+def _children(
+    source: Source, registry: Registry, of: Entity, name: str, term: Children, prefix: str
+) -> Iterator[Scope]:
+    child = entity(term.entity)
+    parents = [ref.name for ref in child.references.values() if ref.target_name == of.name]
+    if prefix or len(parents) != 1:
+        raise _wrong(source, f"children {name}", of, f"{child.name} has to have one reference to {of.name}.")
+    for position, terms in enumerate(term.each):
+        scope = _scope(source, registry, child, terms, f"{name}[{position}].")
+        if scope.children:
+            raise _wrong(source, f"children {name}", child, "Children have no children of their own.")
+        yield replace(scope, parent=parents[0])
+
+
+def _term(source: Source, registry: Registry, of: Entity, field: Field, term: Term) -> Term:
+    match field.kind, term:
+        case WordList(), Split(value, separators):
+            return Split(_with(registry, value, n.Text()), separators)
+        case WordList(), Marked(marks):
+            return Marked(tuple((label, _with(registry, value, n.YesNo())) for label, value in marks))
+        case Point(), Coordinates(longitude, latitude, datum):
+            return Coordinates(
+                _with(registry, longitude, n.Coordinate("longitude")),
+                _with(registry, latitude, n.Coordinate("latitude")),
+                datum,
+            )
+        case (WordList() | Point(), _):
+            raise _wrong(source, field.name, of, "Lists take split(…) or marked(…), points coordinates(…).")
+        case (kind, Value()):
+            value = _with(registry, term, default_normaliser(field))
+            assert not isinstance(value.normaliser, type(None))
+            fitted = fit(value.normaliser, kind)  # type: ignore[arg-type]
+            if fitted is None:
+                raise _wrong(source, f"{field.name} read by {value.normaliser}", of, f"It holds {type(kind).__name__}.")
+            return Value(value.origin, fitted)
+    raise _wrong(source, f"{field.name} = {type(term).__name__}", of, "Values take col(…), const(…) and the like.")
+
+
+def _with(registry: Registry, value: Value, default: Normaliser) -> Value:
+    return Value(value.origin, registry.normaliser(value.normaliser) if value.normaliser else default)
+
+
+def default_normaliser(field: Field) -> Normaliser:
+    """How a field's text is read where the declaration doesn't say."""
+    return DEFAULTS[type(field.kind)](field, field.kind)
+
+
+def _words(field: Field, _: Kind) -> Normaliser:
+    by_mask: dict[Mask | None, Normaliser] = {Mask.NAME: n.PersonName(), Mask.PHONE: n.Phone()}
+    return by_mask.get(field.mask, n.Text())
+
+
+def _units(field: Field) -> tuple[str, ...]:
+    return (field.unit,) if field.unit else ()
+
+
+#: Normaliser of each kind of value.
+DEFAULTS: dict[type[Kind], Callable[[Field, Any], Normaliser]] = {
+    Words: _words,
+    Money: lambda _, __: n.Money(),
+    Number: lambda field, kind: n.Number(scale=kind.scale, units=_units(field)),
+    Integer: lambda field, _: n.Integer(units=_units(field)),
+    Flag: lambda _, __: n.YesNo(),
+    Day: lambda _, __: n.DatePeriod(),
+    Moment: lambda _, __: n.TimePeriod(),
+    Period: lambda _, kind: n.TimePeriod() if kind.clock else n.DatePeriod(),
+    Quantity: lambda field, kind: n.Quantity(units=_units(field), scale=kind.scale),
+    Coded: lambda _, kind: n.Lookup(tuple((text, member.name) for text, member in kind.codes.spellings().items())),
+}
+
+
+def fit(normaliser: Normaliser, kind: Kind) -> Normaliser | None:
+    """The normaliser as the kind needs it (with or without a clock, of its scale), or None where it can't serve."""
+    if isinstance(normaliser, n.DatePeriod | n.TimePeriod):
+        clocked = isinstance(kind, Moment) or (isinstance(kind, Period) and kind.clock)
+        if not isinstance(kind, Day | Moment | Period):
+            return None
+        return (n.TimePeriod if clocked else n.DatePeriod)(**vars(normaliser))
+    if isinstance(normaliser, n.Quantity) and isinstance(kind, Quantity):
+        return replace(normaliser, scale=kind.scale)
+    if isinstance(normaliser, n.Number) and isinstance(kind, Number):
+        return replace(normaliser, scale=kind.scale)
+    suffixes = {column.suffix for column in kind.columns}
+    return normaliser if set(normaliser.outputs) - {"_masked"} == suffixes else None
+
+
+def _require_fields(source: Source, scope: Scope) -> None:
+    stated = {*scope.values, *scope.refs, DIVISION}
+    missing = [field.name for field in scope.entity.fields.values() if field.required and field.name not in stated]
+    if missing:
+        raise _wrong(source, f"without {', '.join(missing)}", scope.entity, "Map them; they are required.")
+    keyed = any(set(key.required) <= stated for key in scope.entity.keys)
+    if not keyed:
+        keys = " or ".join("(" + ", ".join(key.parts) + ")" for key in scope.entity.keys)
+        raise _wrong(source, "without a natural key", scope.entity, f"Map the parts of one: {keys}.")
+
+
+def is_personal(scope: Scope) -> bool:
+    """Whether any record that a row brings may hold personal values."""
+    return any(scope.entity.fields[name].privacy >= Privacy.PERSONAL for scope in scope.scopes for name in scope.values)

@@ -1,0 +1,183 @@
+"""The record of sources, runs and files in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+import orjson
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from etl.errors import RunStateError
+from etl.host import Declared
+from etl.readers.part import Line
+from etl.run import RunInfo
+from etl.stages.extract import RawFile, Table
+from schema.entity import entity
+from schema.keys import canonical, identify
+from schema.lineage import RunStatus
+
+SOURCES = entity("Source").table
+RUNS = entity("ImportRun").table
+FILES = entity("RunFile").table
+#: Official time of China; instants are kept and served in it.
+CHINA = timezone(timedelta(hours=8))
+#: Room for the files of one run in the ids of files.
+FILES_PER_RUN = 1 << 20
+
+
+def now() -> str:
+    """The present instant as it is kept."""
+    return datetime.now(CHINA).isoformat(timespec="seconds")
+
+
+def source_id(name: str) -> int:
+    """Id of a source: computed from its name like any key."""
+    return identify(canonical("source", 0, [name]))[0]
+
+
+def file_id(run_id: int, position: int) -> int:
+    """Id of the n-th table of a run."""
+    return run_id * FILES_PER_RUN + position
+
+
+def register(connection: Connection, declared: Declared) -> int:
+    """Enter a source, or bring its entry up to date."""
+    source = declared.source
+    values = {
+        "code": source.name,
+        "locality_id": int(source.locality),
+        "publisher": source.publisher,
+        "entity": declared.compiled.root.entity.name,
+        "plugin": declared.plugin,
+        "active": True,
+    }
+    statement = upsert(SOURCES).values(id=source_id(source.name), **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    return source_id(source.name)
+
+
+def retire(connection: Connection, names: Sequence[str]) -> None:
+    """Mark all sources but these as no longer declared."""
+    ids = [source_id(name) for name in names]
+    connection.execute(update(SOURCES).where(SOURCES.c.id.not_in(ids), SOURCES.c.active).values(active=False))
+
+
+def begin(connection: Connection, source: int, info: RunInfo) -> None:
+    """Enter a run as under way and give it its number; runs of the source that died are marked as interrupted."""
+    connection.execute(
+        update(RUNS)
+        .where(RUNS.c.source_id == source, RUNS.c.status == RunStatus.RUNNING.name)
+        .values(status=RunStatus.INTERRUPTED.name, finished_at=now())
+    )
+    info.id = (connection.scalar(select(func.max(RUNS.c.id))) or 0) + 1
+    connection.execute(
+        insert(RUNS).values(
+            id=info.id,
+            code=str(info.id),
+            source_id=source,
+            status=info.status.name,
+            started_at=now(),
+            **info.books.counts(),
+        )
+    )
+
+
+def finish(connection: Connection, info: RunInfo, fingerprint: str | None = None, as_of: date | None = None) -> None:
+    """Enter how a run ended."""
+    derived = {name: dict(counts) for name, counts in info.books.derived.items()}
+    connection.execute(
+        update(RUNS)
+        .where(RUNS.c.id == info.id)
+        .values(
+            status=info.status.name,
+            finished_at=now(),
+            error=info.error or None,
+            error_code=info.error_code or None,
+            derived=orjson.dumps(derived).decode(),
+            findings=orjson.dumps(info.findings).decode(),
+            fingerprint=fingerprint,
+            as_of=as_of.isoformat() if as_of else None,
+            **info.books.counts(),
+        )
+    )
+
+
+def record_files(connection: Connection, run_id: int, tables: Sequence[tuple[Table, int]]) -> None:
+    """Enter the tables of a run with the tallies of their lines, and how many rows each gave."""
+    connection.execute(delete(FILES).where(FILES.c.run_id == run_id))
+    for position, (table, rows) in enumerate(tables):
+        tally = {line.value: table.part.tally[line] for line in Line}
+        connection.execute(
+            insert(FILES).values(
+                id=file_id(run_id, position),
+                code=f"{run_id}-{position + 1}",
+                run_id=run_id,
+                name=table.file.name,
+                sheet=table.part.sheet,
+                sha256=table.file.sha256,
+                size=table.file.size,
+                lines=table.part.tally.total(),
+                rows=rows,
+                **tally,
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The last merge of a source."""
+
+    run_id: int
+    fingerprint: str | None
+    as_of: date | None
+
+
+def last_merged(connection: Connection, source: int) -> Merged | None:
+    query = (
+        select(RUNS.c.id, RUNS.c.fingerprint, RUNS.c.as_of)
+        .where(RUNS.c.source_id == source, RUNS.c.status == RunStatus.MERGED.name)
+        .order_by(RUNS.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    return Merged(row.id, row.fingerprint, date.fromisoformat(row.as_of) if row.as_of else None)
+
+
+@dataclass(frozen=True)
+class Parked:
+    """A run that waits for review."""
+
+    info: RunInfo
+    fingerprint: str
+    files: list[RawFile]
+
+
+def parked(connection: Connection, run_id: int) -> Parked:
+    """A run that waits for review. Raises `RunStateError` for any other."""
+    query = (
+        select(RUNS.c.status, RUNS.c.source_id, RUNS.c.fingerprint, SOURCES.c.code.label("name"), SOURCES.c.locality_id)
+        .join(SOURCES, SOURCES.c.id == RUNS.c.source_id)
+        .where(RUNS.c.id == run_id)
+    )
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise RunStateError(f"there is no run {run_id}", remedy="`hub runs` lists them.")
+    status = RunStatus[row["status"]]
+    if status is not RunStatus.NEEDS_REVIEW:
+        raise RunStateError(f"run {run_id} is {status.code}", remedy="Only runs that need review can be approved.")
+    merged = last_merged(connection, row["source_id"])
+    if merged and merged.run_id > run_id:
+        raise RunStateError(
+            f"run {merged.run_id} of {row['name']} was merged since", remedy=f"Discard run {run_id} and import again."
+        )
+    info = RunInfo(run_id, row["name"], f"{row['locality_id']:012d}", status)
+    files = connection.execute(
+        select(FILES.c.name, FILES.c.sha256, FILES.c.size)
+        .where(FILES.c.run_id == run_id)
+        .distinct()
+        .order_by(FILES.c.name)
+    )
+    return Parked(info, row["fingerprint"], [RawFile(f.name, f.sha256, int(f.size)) for f in files])

@@ -1,0 +1,1 @@
+"""The six stages from a file to the tables, one module each."""

@@ -1,0 +1,193 @@
+"""extract: files to parts, bytes to the raw store, headers to the columns that a declaration names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import polars as pl
+
+from etl.columns import Column, FileName, FirstOf, Joined, Origin, SheetName, Title
+from etl.columns import Const as Constant
+from etl.errors import EtlError, HeaderMismatch, NoFiles, Place, UnreadableFile
+from etl.headers import group, match, missing
+from etl.mapping import CompiledSource, origins_of
+from etl.normalise import DatePeriod
+from etl.rawstore import RawStore
+from etl.readers.part import ROW, Part
+from etl.source import Source
+
+#: Order of several rows that one line makes (unpivot), from 0.
+NTH = "#nth"
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """One file of a run: its bytes are in the raw store under their SHA-256."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+def find_files(source: Source, pattern: str, folder: Path) -> list[Path]:
+    """Files of the folder that match the pattern, by name. Raises `NoFiles`."""
+    paths = sorted(path for path in folder.glob(pattern) if path.is_file() and not path.name.startswith(("~$", ".")))
+    if not paths:
+        raise NoFiles(
+            f"source {source.name}: no file matches {pattern!r}",
+            where=Place(str(folder)),
+            remedy="Put the ledger there, or correct the pattern.",
+        )
+    return paths
+
+
+def keep_raw(paths: list[Path], folder: Path, store: RawStore) -> list[RawFile]:
+    """Put the files' bytes into the raw store."""
+    kept = []
+    for path in paths:
+        content = path.read_bytes()
+        kept.append(RawFile(str(path.relative_to(folder)), store.put(content), len(content)))
+    return kept
+
+
+def digest(files: list[RawFile]) -> str:
+    """Hash of the names-free content of a set of files."""
+    return sha256("\n".join(sorted(file.sha256 for file in files)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A part of a file, bound to a declaration: frames come with the columns that the declaration's terms read."""
+
+    file: RawFile
+    part: Part
+    compiled: CompiledSource
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """Text frames with `#row` and `#nth`, transformed and unpivoted as declared."""
+        for frame in self.part.batches:
+            if frame.height:
+                yield self._shaped(frame)
+
+    def _shaped(self, frame: pl.DataFrame) -> pl.DataFrame:
+        source = self.compiled.source
+        if source.transform:
+            height = frame.height
+            frame = source.transform(frame.lazy()).collect()
+            if frame.height != height or ROW not in frame.columns:
+                raise EtlError(
+                    f"source {source.name}: transform turned {height} rows into {frame.height}",
+                    where=self.place(),
+                    remedy=f"It may add and change columns only, and has to keep {ROW}.",
+                )
+        return self._unpivoted(frame) if source.unpivot else frame.with_columns(pl.lit(0, pl.Int64).alias(NTH))
+
+    def _unpivoted(self, frame: pl.DataFrame) -> pl.DataFrame:
+        unpivot = self.compiled.source.unpivot
+        assert unpivot is not None
+        columns = [self.header(pattern, frame.columns) for pattern in unpivot.columns]
+        index = [name for name in frame.columns if name not in columns]
+        long = frame.unpivot(on=columns, index=index, variable_name=unpivot.name, value_name=unpivot.value)
+        long = long.filter(pl.col(unpivot.value).is_not_null())
+        order = pl.col(unpivot.name).replace_strict({name: i for i, name in enumerate(columns)}, return_dtype=pl.Int64)
+        return long.with_columns(order.alias(NTH)).sort(ROW, NTH)
+
+    def header(self, pattern: str, headers: list[str]) -> str:
+        names = [name for name in headers if not name.startswith("#")]
+        found = match(pattern, names, where=self.place())
+        if found is None:
+            raise missing([pattern], names, self.place())
+        return found
+
+    def place(self, row: int | None = None, column: str | None = None) -> Place:
+        return Place(self.file.name, self.part.sheet, row, column)
+
+    def text(self, origin: Origin, frame: pl.DataFrame) -> pl.Series:
+        """The text of an origin for each row of a frame."""
+        match origin:
+            case Column(pattern, optional):
+                names = [name for name in frame.columns if not name.startswith("#")]
+                found = match(pattern, names) if optional else self.header(pattern, names)
+                return frame[found] if found else pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
+            case Joined(parts, separator):
+                texts = [self.text(part, frame).alias(str(i)) for i, part in enumerate(parts)]
+                joined = pl.DataFrame(texts).select(pl.concat_str(pl.all(), separator=separator, ignore_nulls=True))
+                return joined.to_series().replace("", None)
+            case FirstOf(parts):
+                texts = [self.text(part, frame).alias(str(i)) for i, part in enumerate(parts)]
+                return pl.DataFrame(texts).select(pl.coalesce(pl.all())).to_series()
+            case _:
+                return pl.Series([self.constant(origin)], dtype=pl.String).new_from_index(0, frame.height)
+
+    def constant(self, origin: Origin) -> str | None:
+        """The text of an origin that is one for the whole part."""
+        match origin:
+            case Constant(text):
+                return text
+            case SheetName():
+                return self.part.sheet
+            case Title(pattern):
+                return self._found(pattern, self.part.title, "the lines above the header")
+            case FileName(pattern):
+                return self._found(pattern, self.file.name, "the file's name")
+        raise EtlError(
+            f"source {self.compiled.source.name}: a column can't give one value for a whole table",
+            remedy="Use const(…), from_title(…), from_file_name(…) or sheet_name().",
+        )
+
+    def _found(self, pattern: str, text: str, where: str) -> str:
+        found = re.search(pattern, text)
+        if found is None:
+            raise HeaderMismatch(
+                f"{where} ({text!r}) doesn't match {pattern!r}",
+                where=self.place(),
+                remedy="Correct the file's title or name, or the declaration.",
+            )
+        return found.group(1) if found.re.groups else found.group(0)
+
+    def year(self) -> int | None:
+        """Year of dates that state none."""
+        value = self.compiled.source.year
+        text = self.constant(value.origin) if value else None
+        if text is None:
+            return None
+        if not re.fullmatch(r"\d{4}", text):
+            raise HeaderMismatch(f"{text!r} is no year", where=self.place(), remedy="Let the group match four digits.")
+        return int(text)
+
+    def as_of(self) -> date | None:
+        """Day that the export speaks of."""
+        value = self.compiled.source.as_of
+        text = self.constant(value.origin) if value else None
+        if text is None:
+            return None
+        parsed = DatePeriod(default_year=self.year())(pl.Series([text])).row(0, named=True)
+        if parsed["error"]:
+            raise HeaderMismatch(f"{text!r} is no date", where=self.place(), remedy="Correct the pattern of as_of.")
+        return date.fromisoformat(parsed["_end"] or parsed["_start"])
+
+    def unmapped(self) -> list[str]:
+        """Columns that are neither mapped nor ignored."""
+        source, root = self.compiled.source, self.compiled.root
+        origins = [origin for scope in root.scopes for _, term in scope.terms() for origin in origins_of(term)]
+        patterns = [origin.pattern for origin in origins if isinstance(origin, Column)]
+        patterns += [*source.ignore, *(source.unpivot.columns if source.unpivot else ())]
+        known = {
+            header
+            for pattern in patterns
+            for header in group(pattern, self.part.headers) or (match(pattern, self.part.headers),)
+        }
+        return [header for header in self.part.headers if header not in known]
+
+
+def tables(compiled: CompiledSource, files: list[RawFile], store: RawStore) -> Iterator[Table]:
+    """Every part of every file, in order. Raises `EtlError` of the reader."""
+    for file in files:
+        content = store.get(file.sha256)
+        if not content:
+            raise UnreadableFile("the file is empty", where=Place(file.name), remedy="Export it again.")
+        for part in compiled.reader.parts(file.name, content, compiled.wanted):
+            yield Table(file, part, compiled)

@@ -1,0 +1,83 @@
+"""A declaration that doesn't fit is refused before anything is read."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl import Delimited, Source, children, col, const, coordinates, each, named, ref, split
+from etl.errors import DeclarationError
+from etl.mapping import compile_mapping
+from etl.registry import Registry
+from schema.lectures import LectureSession
+from schema.organizations import Organization
+from schema.places import Datum, Venue, VenueKind
+from schema.property import IssueAction
+from tests.etl.ledgers import issues, lectures
+
+
+def columns(**changes: Any) -> Source:
+    source = lectures(Path())
+    return Source(**{**vars(source), "columns": {**source.columns, **changes}})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"topic": col("主题")}, "topic"),
+        ({"team": ref(Venue, name=col("团队"))}, "ref team"),
+        ({"place": ref(Venue, name=col("团队"))}, "ref place"),
+        ({"attendance": col("人次").date()}, "attendance"),
+        ({"attendance": split(col("人次"))}, "attendance"),
+        ({"title": coordinates(col("x"), col("y"), Datum.WGS84)}, "title"),
+        ({"actions": children(IssueAction, each(stage=const("FOUND")))}, "children actions"),
+        ({"theme": col("x").by(named("nowhere"))}, "nowhere"),
+    ],
+)
+def test_a_term_that_does_not_fit_its_field_is_named(wrong: dict[str, Any], said: str) -> None:
+    with pytest.raises(DeclarationError, match=said):
+        compile_mapping(columns(**wrong), Registry())
+
+
+def test_a_required_field_that_is_not_mapped_is_named() -> None:
+    source = lectures(Path())
+    incomplete = Source(**{**vars(source), "columns": {"number": col("编号")}})
+    with pytest.raises(DeclarationError, match="title"):
+        compile_mapping(incomplete, Registry())
+
+
+def test_children_and_ordinals_exclude_each_other() -> None:
+    with pytest.raises(DeclarationError, match="ordinal"):
+        compile_mapping(issues(Path(), ordinal=True), Registry())
+
+
+@pytest.mark.parametrize("locality", ["341525", "34152500000x", ""])
+def test_a_locality_that_is_no_division_code_is_refused(locality: str) -> None:
+    with pytest.raises(DeclarationError, match="12-digit"):
+        lectures(Path(), locality=locality)
+
+
+def test_a_snapshot_that_is_neither_full_nor_partial_is_refused() -> None:
+    with pytest.raises(DeclarationError, match="snapshot"):
+        lectures(Path(), snapshot="all")
+
+
+def test_constants_may_be_members_of_code_lists() -> None:
+    source = Source(
+        name="venues",
+        entity=Venue,
+        locality="341525000000",
+        publisher="文明办",
+        reader=Delimited("*.csv"),
+        columns={"kind": const(VenueKind.CANTEEN), "name": col("名称")},
+    )
+    assert compile_mapping(source, Registry()).wanted == ("名称",)
+
+
+def test_references_reach_as_deep_as_they_are_declared() -> None:
+    deep = columns(
+        team=ref(Organization, kind=const("LECTURE_TEAM"), name=col("团队"), parent=ref(Organization, name=col("主管")))
+    )
+    root = compile_mapping(deep, Registry()).root
+    assert [scope.prefix for scope in root.scopes] == ["team.parent.", "team.", ""]
+    assert root.entity.cls is LectureSession
