@@ -1,0 +1,1 @@
+"""Whose data: one folder a locality, with its declarations and sample ledgers."""

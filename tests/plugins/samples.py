@@ -1,0 +1,89 @@
+"""The built-in plugins as they lie in the project, and their sample ledgers cell by cell."""
+
+import csv
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from etl.host import PluginHost
+from etl.importer import Importer
+from tests.workbench import Workbench
+
+FOLDER = Path(__file__).parents[2] / "plugins"
+
+#: Names of the plugins' folders.
+PLUGINS = sorted(path.parent.name for path in FOLDER.glob("*/__init__.py"))
+
+#: Text of each cell of a sheet or text file, row by row.
+Cells = list[list[str]]
+
+
+def plugin(name: str) -> ModuleType:
+    """A built-in plugin."""
+    return import_module(f"plugins.{name}")
+
+
+def importer(bench: Workbench, *names: str, ledgers: Path | None = None) -> Importer:
+    """An importer over built-in plugins; `ledgers` has a folder a plugin, in the place of its own."""
+    host = PluginHost()
+    for name in names:
+        host.register(name, plugin(name))
+    host.collect()
+    assert not host.faults, host.faults
+    return Importer(bench.engine, host, bench.key, bench.folder / "state", ledgers)
+
+
+def ledgers_of(name: str) -> list[Path]:
+    """The sample ledgers of a plugin."""
+    return sorted((FOLDER / name / "ledgers").iterdir())
+
+
+def sheets(path: Path) -> Iterator[tuple[str, Cells]]:
+    """The tables of a ledger by sheet name; a text file is one without a name."""
+    if path.suffix == ".xlsx":
+        for sheet in load_workbook(path).worksheets:
+            yield sheet.title, [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    else:
+        yield "", list(csv.reader(decoded(path.read_bytes()).splitlines()))
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file in UTF-8 or, where it isn't that, in GB 18030."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell)
+
+
+def without_row(path: Path, sheet: str, row: int) -> None:
+    """Take one row out of a workbook, as somebody does who first splits the cells that run down it."""
+    book = load_workbook(path)
+    _split(book[sheet])
+    book[sheet].delete_rows(row)
+    book.save(path)
+
+
+def _split(sheet: Worksheet) -> None:
+    for merge in [merge for merge in sheet.merged_cells.ranges if merge.min_col == merge.max_col]:
+        sheet.unmerge_cells(str(merge))
+        value = sheet.cell(merge.min_row, merge.min_col).value
+        for row in range(merge.min_row, merge.max_row + 1):
+            sheet.cell(row, merge.min_col).value = value
+
+
+#: Writes a plugin's samples into a folder.
+Generator = Callable[[Path], None]
+
+
+def generator(name: str) -> Generator:
+    """The generator of a plugin's samples."""
+    write: Generator = import_module(f"plugins.{name}.generate").write
+    return write
