@@ -97,12 +97,12 @@ class PluginHost:
     def collect(self) -> None:
         """Ask every plugin for what it brings: readers, normalisers and checks first, sources last."""
         for name, found in self._ask("hub_readers"):
-            self._guarded(name, partial(self.registry.readers.update, found))
+            self._guarded(name, partial(self.registry.add_readers, found))
         for name, found in self._ask("hub_normalisers"):
-            self._guarded(name, partial(self.registry.normalisers.update, found))
+            self._guarded(name, partial(self.registry.add_normalisers, found))
         for entity in ENTITIES.values():
-            for _, found in self._ask("hub_checks", entity=entity):
-                self.registry.checks[entity.name] = (*self.registry.checks.get(entity.name, ()), *found)
+            for name, found in self._ask("hub_checks", entity=entity):
+                self._guarded(name, partial(self.registry.add_checks, entity, found))
         for name, found in self._ask("hub_sources"):
             self._guarded(name, partial(self._declare, name, found))
 
@@ -131,7 +131,9 @@ class PluginHost:
             action()
         except (Exception, SystemExit) as error:
             what = f"{hook} raised {type(error).__name__}: {error}" if hook else f"{type(error).__name__}: {error}"
-            self.faults.append(PluginFault(name, what))
+            fault = PluginFault(name, what)
+            if fault not in self.faults:
+                self.faults.append(fault)
 
     def stage(self, run: RunInfo, stage: str) -> None:
         """Tell observers that a run enters a stage."""

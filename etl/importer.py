@@ -1,136 +1,107 @@
-"""Runs one source through the six stages, and keeps the record of how it ended."""
+"""Imports sources one at a time, ends reviews, and keeps the record of how each run ended."""
 
-import sqlite3
+import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cached_property
-from pathlib import Path
-from typing import Protocol
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from uuid import uuid4
 
-import polars as pl
 import structlog
-from sqlalchemy import Connection, Engine, text
 
 from etl import runs
-from etl.books import check_run
+from etl.attempt import Attempt, Workplace
 from etl.errors import EtlError, RunStateError
 from etl.fingerprint import fingerprint
 from etl.gazetteer import Gazetteer
-from etl.host import Declared, PluginHost
-from etl.keyfile import KeyFile
+from etl.host import Declared
 from etl.lock import source_lock
-from etl.mapping import is_personal
-from etl.rawstore import RawStore
-from etl.readers.part import ROW
-from etl.rejects import Rejects
 from etl.run import RunInfo
-from etl.stages.extract import NTH, RawFile, Table, digest, find_files, keep_raw, tables
-from etl.stages.merge import Merge
-from etl.stages.normalise import normalise
-from etl.stages.resolve import key_ids, resolve
-from etl.stages.stage import REJECT, Repeats, StageFile, remove_stage
-from etl.stages.validate import rules_of, validate
+from etl.stages.extract import digest
 from schema.database import reading
 from schema.lineage import RunStatus
 
 log = structlog.get_logger()
 
-STAGES = ("extract", "normalise", "validate", "resolve", "stage", "merge", "commit")
-
-
-class Progress(Protocol):
-    """Follows an import for somebody who waits."""
-
-    def stage(self, run: RunInfo, stage: str) -> None:
-        """A run enters a stage."""
-
-    def rows(self, run: RunInfo, count: int) -> None:
-        """So many rows of a run have been staged."""
-
-
-class Silent:
-    """Progress that nobody watches."""
-
-    def stage(self, run: RunInfo, stage: str) -> None: ...
-
-    def rows(self, run: RunInfo, count: int) -> None: ...
-
 
 @dataclass(frozen=True)
-class Importer:
-    """Imports sources into one database.
-
-    `state` is the folder for raw files, locks and stage files, which every import of the database has to share.
-    `ledgers` is the operator's folder of ledgers, one folder a plugin, that goes before the plugins' own.
-    """
-
-    engine: Engine
-    host: PluginHost
-    key: KeyFile
-    state: Path
-    ledgers: Path | None = None
-    progress: Progress = field(default_factory=Silent)
-
-    @cached_property
-    def store(self) -> RawStore:
-        return RawStore(self.state / "raw")
+class Importer(Workplace):
+    """Imports into one database."""
 
     def run(self, declared: Declared) -> RunInfo:
-        """Import a source. Every failure ends in a run on record; only `SourceBusy` and a broken database raise."""
+        """Import a source. Every failure of the source ends in a run on record.
+
+        Raises `SourceBusy`, `KeyMismatch`, or `DeclarationError` for a locality that doesn't exist.
+        """
         source = declared.source
         info = RunInfo(0, source.name, source.locality)
-        source_id = runs.source_id(source.name)
-        with source_lock(self.state / "locks", source_id, source.name):
+        with self._locked(source.name):
             with self.engine.begin() as connection:
                 Gazetteer(connection, int(source.locality))
                 self.key.verify(connection)
-                runs.register(connection, declared)
-                runs.begin(connection, source_id, info)
+                runs.begin(connection, runs.register(connection, declared), info)
             with self._recorded(info):
-                _Attempt(self, declared, info).run()
+                Attempt(self, declared, info).run()
         return info
 
     def approve(self, run_id: int) -> RunInfo:
-        """Merge a parked run from its kept bytes, guards off. Raises `RunStateError`."""
-        with reading(self.engine).begin() as connection:
-            parked = runs.parked(connection, run_id)
-        declared = self.host.sources.get(parked.info.source)
-        if declared is None:
-            raise RunStateError(f"no plugin declares {parked.info.source} any more", remedy=f"`hub discard {run_id}`.")
-        with source_lock(self.state / "locks", runs.source_id(declared.source.name), declared.source.name):
-            if fingerprint(declared, digest(parked.files)) != parked.fingerprint:
-                raise RunStateError(
-                    f"the declaration of {declared.source.name} has changed since run {run_id}",
-                    remedy=f"`hub discard {run_id}` and import again.",
-                )
+        """Merge a parked run from its kept bytes, guards off. Raises `RunStateError`, `SourceBusy`."""
+        with self._locked(self._parked(run_id).info.source):
+            parked = self._parked(run_id)
+            declared = self._declared(parked)
             parked.info.status = RunStatus.RUNNING
             with self._recorded(parked.info):
-                _Attempt(self, declared, parked.info, guarded=False).merge(parked.files, parked.fingerprint)
+                Attempt(self, declared, parked.info, guarded=False).merge(parked.files, parked.fingerprint)
         return parked.info
 
     def discard(self, run_id: int) -> RunInfo:
-        """End a parked run without merging it. Raises `RunStateError`."""
-        with self.engine.begin() as connection:
-            info = runs.parked(connection, run_id).info
+        """End a parked run without merging it. Raises `RunStateError`, `SourceBusy`."""
+        with self._locked(self._parked(run_id).info.source):
+            info = self._parked(run_id).info
             info.status = RunStatus.DISCARDED
-            connection.execute(
-                text("UPDATE import_run SET status = :status, finished_at = :now WHERE id = :id"),
-                {"status": info.status.name, "now": runs.now(), "id": run_id},
-            )
+            with self.engine.begin() as connection:
+                runs.discard(connection, info)
         return info
+
+    def _locked(self, source: str) -> AbstractContextManager[None]:
+        return source_lock(self.state / "locks", runs.source_id(source), source)
+
+    def _parked(self, run_id: int) -> runs.Parked:
+        with reading(self.engine).begin() as connection:
+            return runs.parked(connection, run_id)
+
+    def _declared(self, parked: runs.Parked) -> Declared:
+        """The declaration under which a run was parked, if it still stands and nothing was merged since."""
+        run, source = parked.info.id, parked.info.source
+        declared = self.host.sources.get(source)
+        if declared is None:
+            raise RunStateError(f"no plugin declares {source} any more", remedy=f"`hub discard {run}`.")
+        if parked.overtaken_by:
+            raise RunStateError(
+                f"run {parked.overtaken_by} of {source} was merged since",
+                remedy=f"`hub discard {run}` and import again.",
+            )
+        if fingerprint(declared, digest(parked.files)) != parked.fingerprint:
+            raise RunStateError(
+                f"the declaration of {source} has changed since run {run}",
+                remedy=f"`hub discard {run}` and import again.",
+            )
+        return declared
 
     @contextmanager
     def _recorded(self, info: RunInfo) -> Iterator[None]:
-        """Put any failure on record and tell observers how the run ended."""
+        """Put any failure on record and tell observers how the run ended.
+
+        What an unexpected error says may quote cells, so it goes to the log alone, and never with variables.
+        """
         try:
             yield
         except EtlError as error:
             self._fail(info, str(error), error.code)
         except Exception as error:
-            log.exception("import failed", run=info.id, source=info.source)
-            self._fail(info, f"{type(error).__name__}: {error}", "internal")
+            incident = uuid4().hex[:12]
+            told = "".join(traceback.format_exception(error))
+            log.error("import failed", incident=incident, run=info.id, source=info.source, traceback=told)  # noqa: TRY400
+            self._fail(info, f"unexpected {type(error).__name__}; the log tells more under {incident}", "internal")
         self.host.finished(info)
 
     def _fail(self, info: RunInfo, message: str, code: str) -> None:
@@ -138,203 +109,3 @@ class Importer:
         info.books = type(info.books)()
         with self.engine.begin() as connection:
             runs.finish(connection, info)
-
-
-class _Attempt:
-    """One attempt to bring one source in."""
-
-    def __init__(self, importer: Importer, declared: Declared, info: RunInfo, *, guarded: bool = True) -> None:
-        self.importer = importer
-        self.declared = declared
-        self.info = info
-        self.guarded = guarded
-        self.source = declared.source
-        self.root = declared.compiled.root
-        self.rules = rules_of(declared.compiled, importer.host.registry.checks)
-        self.rejects = Rejects(self.rules, is_personal(self.root), importer.key)
-        self.seen: list[tuple[Table, int]] = []
-        self.as_of: date | None = None
-        self._entered: set[str] = set()
-
-    def run(self) -> None:
-        """Find the files; end as unchanged where bytes and declaration are those of the last merge."""
-        self._enter("extract")
-        folder = self._folder()
-        paths = find_files(self.source, self.declared.compiled.reader.pattern, folder)
-        files = keep_raw(paths, folder, self.importer.store)
-        mark = fingerprint(self.declared, digest(files))
-        with self.importer.engine.begin() as connection:
-            last = runs.last_merged(connection, runs.source_id(self.source.name))
-            if last and last.fingerprint == mark:
-                self.info.status = RunStatus.UNCHANGED
-                runs.finish(connection, self.info, mark)
-                return
-        self.merge(files, mark)
-
-    def _folder(self) -> Path:
-        given = self.importer.ledgers / self.declared.plugin if self.importer.ledgers else None
-        if self.source.folder:
-            return self.source.folder
-        return given if given and given.is_dir() else self.declared.home / "ledgers"
-
-    def merge(self, files: list[RawFile], mark: str) -> None:
-        """Stage all rows, then merge them in one transaction; park the run instead where a guard objects."""
-        path = self.importer.state / "stage" / f"{runs.source_id(self.source.name):x}.db"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with StageFile(path) as stage:
-                self._fill(stage, files)
-            Repeats(path, self.root, int(self.source.locality), self.importer.key.secret).resolve(
-                ordinal=self.source.ordinal
-            )
-            self._reject_conflicts(path, files)
-            with self._attached(path) as connection:
-                self._write(connection, mark)
-        finally:
-            remove_stage(path)
-
-    def _enter(self, stage: str) -> None:
-        if stage not in self._entered:
-            self._entered.add(stage)
-            self.importer.progress.stage(self.info, stage)
-            self.importer.host.stage(self.info, stage)
-
-    def _fill(self, stage: StageFile, files: list[RawFile]) -> None:
-        with reading(self.importer.engine).begin() as connection:
-            gazetteer = Gazetteer(connection, int(self.source.locality))
-        for position, table in enumerate(tables(self.declared.compiled, files, self.importer.store)):
-            rows = 0
-            for frame in table.frames():
-                self._batch(stage, table, frame, gazetteer, runs.file_id(self.info.id, position))
-                rows += frame.height
-                self.info.books.read += frame.height
-                self.importer.progress.rows(self.info, self.info.books.read)
-            for _ in table.part.batches:
-                pass
-            self.seen.append((table, rows))
-            self._look(table)
-
-    def _look(self, table: Table) -> None:
-        """Note what somebody should look at, and the day that the export speaks of."""
-        if not table.part.headers:
-            return
-        if unmapped := table.unmapped():
-            self.info.findings.append(f"{table.place()}: columns neither mapped nor ignored: {'、'.join(unmapped)}")
-        if as_of := table.as_of():
-            self.as_of = max(self.as_of or as_of, as_of)
-
-    def _batch(self, stage: StageFile, table: Table, frame: pl.DataFrame, gazetteer: Gazetteer, file_id: int) -> None:
-        secret, locality = self.importer.key.secret, int(self.source.locality)
-        self._enter("normalise")
-        normal = normalise(table, frame, gazetteer)
-        self._enter("validate")
-        validated = validate(normal, self.rules)
-        self._enter("resolve")
-        resolved = resolve(validated.good, self.root, locality, secret)
-        self._enter("stage")
-        keyless = resolved.main["id"].is_null()
-        if keyless.any():
-            lost = resolved.main.filter(keyless).select(ROW, NTH)
-            cells = frame.join(lost, on=[ROW, NTH], how="semi", maintain_order="left")
-            rows = {(file_id, row): cell for row, cell in zip(cells[ROW], self.rejects.cells(cells), strict=True)}
-            stage.add_rejects(
-                pl.Series([None] * lost.height, dtype=pl.Int64), self.rejects.general(rows, "key_missing")
-            )
-        stage.add_batch(resolved.kept(~keyless), file_id)
-        if validated.bad.height:
-            ids = key_ids(validated.bad, self.root, secret)
-            raw = frame.join(validated.bad.select(ROW, NTH), on=[ROW, NTH], how="semi")
-            stage.add_rejects(ids, self.rejects.worded(validated.reasons, raw, file_id))
-
-    def _reject_conflicts(self, path: Path, files: list[RawFile]) -> None:
-        """Word the rejects of rows that contradict each other; their cells are read once more."""
-        connection = sqlite3.connect(path, isolation_level=None)
-        try:
-            wanted = set(connection.execute("SELECT file_id, row FROM main WHERE outcome = 'conflict'"))
-            if wanted:
-                frame = self.rejects.general(self._cells(wanted, files), "key_conflict")
-                marks = ", ".join("?" * frame.width)
-                names = ", ".join(f'"{name}"' for name in frame.columns)
-                connection.executemany(f"INSERT INTO {REJECT} ({names}) VALUES ({marks})", frame.iter_rows())
-        finally:
-            connection.close()
-
-    def _cells(self, wanted: set[tuple[int, int]], files: list[RawFile]) -> dict[tuple[int, int], str]:
-        found: dict[tuple[int, int], str] = {}
-        for position, table in enumerate(tables(self.declared.compiled, files, self.importer.store)):
-            number = runs.file_id(self.info.id, position)
-            rows = [row for file_id, row in wanted if file_id == number]
-            for frame in table.frames():
-                part = frame.filter(pl.col(ROW).is_in(rows))
-                if part.height:
-                    found |= {
-                        (number, row): cell for row, cell in zip(part[ROW], self.rejects.cells(part), strict=True)
-                    }
-        return found
-
-    @contextmanager
-    def _attached(self, path: Path) -> Iterator[Connection]:
-        """A transaction on the hub's database with the stage file attached."""
-        with self.importer.engine.connect() as connection:
-            raw = connection.connection.dbapi_connection
-            assert raw is not None
-            raw.execute("ATTACH DATABASE ? AS stage", (str(path),))
-            try:
-                with connection.begin():
-                    yield connection
-            finally:
-                raw.execute("DETACH DATABASE stage")
-
-    def _write(self, connection: Connection, mark: str) -> None:
-        self._enter("merge")
-        source_id = runs.source_id(self.source.name)
-        merge = Merge(connection, self.source, self.root, source_id, self.info.id, runs.now())
-        before = merge.live()
-        rows = self.info.books.read
-        books = merge.judge()
-        books.removed = merge.removable()
-        objections = self._objections(connection, books.removed, before, books.rejected, rows) if self.guarded else []
-        if suspended := merge.suspended():
-            self.info.findings.append(
-                f"{suspended} rejected rows have no key that could be told: removals are suspended until they have one"
-            )
-        self._record_rows(connection)
-        if objections:
-            self.info.books.rejected, self.info.books.removed = books.rejected, books.removed
-            self.info.status, self.info.error = RunStatus.NEEDS_REVIEW, "; ".join(objections)
-            self.info.error_code = "needs_review"
-        else:
-            merge.write(books)
-            check_run(books, rows, before, merge.live())
-            self.info.books, self.info.status = books, RunStatus.MERGED
-        runs.finish(connection, self.info, mark, self.as_of)
-        self._enter("commit")
-
-    def _record_rows(self, connection: Connection) -> None:
-        runs.record_files(connection, self.info.id, self.seen)
-        values = {"locality": int(self.source.locality), "run": self.info.id}
-        connection.execute(text("DELETE FROM reject WHERE locality = :locality AND run_id = :run"), values)
-        connection.execute(
-            text(
-                "INSERT INTO reject"
-                ' (locality, run_id, file_id, row, sequence, field, "column", reason, zh, en, raw, sealed)'
-                " SELECT :locality, :run, file_id, row,"
-                " row_number() OVER (PARTITION BY file_id, row ORDER BY rowid) - 1,"
-                f' field, "column", reason, zh, en, raw, sealed FROM stage.{REJECT}'
-            ),
-            values,
-        )
-
-    def _objections(self, connection: Connection, removed: int, live: int, rejected: int, rows: int) -> list[str]:
-        """What speaks against merging without a look."""
-        expect, found = self.source.expect, []
-        if expect.rows and not expect.rows[0] <= rows <= expect.rows[1]:
-            found.append(f"{rows} rows where {expect.rows[0]} to {expect.rows[1]} are expected")
-        if rows and rejected / rows > expect.rejected:
-            found.append(f"{rejected} of {rows} rows rejected, more than {expect.rejected:.0%}")
-        if live and removed / live > expect.removed:
-            found.append(f"{removed} of {live} records would be removed, more than {expect.removed:.0%}")
-        last = runs.last_merged(connection, runs.source_id(self.source.name))
-        if last and last.as_of and self.as_of and self.as_of < last.as_of:
-            found.append(f"the export is of {self.as_of}, older than the last one merged, of {last.as_of}")
-        return found

@@ -1,6 +1,6 @@
 """Readers and normalisers by name, so that declarations can use what other plugins bring."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,7 @@ from etl.checks import Check
 from etl.errors import DeclarationError
 from etl.normalise.normaliser import Normaliser
 from etl.readers.part import Reader
+from schema.entity import Entity
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,27 @@ class Registry:
     #: Checks by entity name.
     checks: dict[str, tuple[Check, ...]] = field(default_factory=dict)
 
+    def add_readers(self, found: Mapping[str, type[Reader]]) -> None:
+        """Take a plugin's readers in. Raises `ValueError` for a name that is taken."""
+        _refuse_taken(found, self.readers)
+        self.readers.update(found)
+
+    def add_normalisers(self, found: Mapping[str, type[Normaliser]]) -> None:
+        """Take a plugin's normalisers in. Raises `ValueError` for a name that is taken."""
+        _refuse_taken(found, self.normalisers)
+        self.normalisers.update(found)
+
+    def add_checks(self, entity: Entity, found: Iterable[Check]) -> None:
+        """Take a plugin's checks of an entity in. Raises `TypeError` or `ValueError` for what is no check of it."""
+        checks = tuple(found)
+        columns = {column.name for column in entity.table.c}
+        for check in checks:
+            if not isinstance(check, Check):
+                raise TypeError(f"{check!r} is no Check")
+            if unknown := set(check.rule.meta.root_names()) - columns:
+                raise ValueError(f"check {check.code} names {', '.join(sorted(unknown))}, which {entity.name} hasn't")
+        self.checks[entity.name] = (*self.checks.get(entity.name, ()), *checks)
+
     def reader(self, declared: Reader | Named) -> Reader:
         return self._made(declared, self.readers) if isinstance(declared, Named) else declared
 
@@ -46,3 +68,8 @@ class Registry:
                 f"nothing is registered under {declared.name!r}", remedy=f"Known: {', '.join(sorted(known))}."
             )
         return known[declared.name](*declared.arguments, **dict(declared.options))
+
+
+def _refuse_taken(found: Mapping[str, object], known: Mapping[str, object]) -> None:
+    if taken := sorted(set(found) & set(known)):
+        raise ValueError(f"{', '.join(taken)} is registered by another plugin already; choose another name")

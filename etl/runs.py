@@ -57,10 +57,15 @@ def register(connection: Connection, declared: Declared) -> int:
     return source_id(source.name)
 
 
-def retire(connection: Connection, names: Sequence[str]) -> None:
-    """Mark all sources but these as no longer declared."""
+def undeclared(connection: Connection, names: Sequence[str]) -> list[int]:
+    """Sources that are on record as declared and aren't among these."""
     ids = [source_id(name) for name in names]
-    connection.execute(update(SOURCES).where(SOURCES.c.id.not_in(ids), SOURCES.c.active).values(active=False))
+    return list(connection.scalars(select(SOURCES.c.id).where(SOURCES.c.id.not_in(ids), SOURCES.c.active)))
+
+
+def retire(connection: Connection, ids: Sequence[int]) -> None:
+    """Mark sources as no longer declared."""
+    connection.execute(update(SOURCES).where(SOURCES.c.id.in_(ids)).values(active=False))
 
 
 def begin(connection: Connection, source: int, info: RunInfo) -> None:
@@ -101,6 +106,11 @@ def finish(connection: Connection, info: RunInfo, fingerprint: str | None = None
             **info.books.counts(),
         )
     )
+
+
+def discard(connection: Connection, info: RunInfo) -> None:
+    """Enter that a parked run was given up; its books stay as they were."""
+    connection.execute(update(RUNS).where(RUNS.c.id == info.id).values(status=info.status.name, finished_at=now()))
 
 
 def record_files(connection: Connection, run_id: int, tables: Sequence[tuple[Table, int]]) -> None:
@@ -153,6 +163,8 @@ class Parked:
     info: RunInfo
     fingerprint: str
     files: list[RawFile]
+    #: Run of the source that was merged since, if any.
+    overtaken_by: int | None
 
 
 def parked(connection: Connection, run_id: int) -> Parked:
@@ -169,10 +181,7 @@ def parked(connection: Connection, run_id: int) -> Parked:
     if status is not RunStatus.NEEDS_REVIEW:
         raise RunStateError(f"run {run_id} is {status.code}", remedy="Only runs that need review can be approved.")
     merged = last_merged(connection, row["source_id"])
-    if merged and merged.run_id > run_id:
-        raise RunStateError(
-            f"run {merged.run_id} of {row['name']} was merged since", remedy=f"Discard run {run_id} and import again."
-        )
+    overtaken_by = merged.run_id if merged and merged.run_id > run_id else None
     info = RunInfo(run_id, row["name"], f"{row['locality_id']:012d}", status)
     files = connection.execute(
         select(FILES.c.name, FILES.c.sha256, FILES.c.size)
@@ -180,4 +189,4 @@ def parked(connection: Connection, run_id: int) -> Parked:
         .distinct()
         .order_by(FILES.c.name)
     )
-    return Parked(info, row["fingerprint"], [RawFile(f.name, f.sha256, int(f.size)) for f in files])
+    return Parked(info, row["fingerprint"], [RawFile(f.name, f.sha256, int(f.size)) for f in files], overtaken_by)

@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insp
 from schema.editions import holds_divisions, load_divisions
 
 #: Seconds that a writer waits for another one.
-BUSY_TIMEOUT = 30
+BUSY_TIMEOUT = 600
 #: Key of the PostgreSQL advisory lock under which a database is prepared.
 LOCK = 0x48554200
 
@@ -43,8 +43,8 @@ class Versions(NamedTuple):
 def open_engine(url: str) -> Engine:
     """Open a database for writing: `sqlite:///hub.db` or `postgresql://user@host/hub`.
 
-    Every transaction takes SQLite's write lock when it begins, DDL is part of it, and a writer waits half a minute for
-    another one; `reading` gives the engine for transactions that only read. Raises `DatabaseUrlError`.
+    Every transaction takes SQLite's write lock when it begins, DDL is part of it, and a writer waits for another one;
+    `reading` gives the engine for transactions that only read. Raises `DatabaseUrlError`.
     """
     parsed = make_url(url)
     match parsed.get_backend_name():

@@ -1,5 +1,6 @@
 """resolve: keys, ids, codes and references, computed in the frame without a look-up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -62,17 +63,32 @@ def resolve(frame: pl.DataFrame, root: Scope, locality: int, secret: str) -> Res
 
 def key_ids(frame: pl.DataFrame, root: Scope, secret: str) -> pl.Series:
     """Ids of the records that bad rows speak of; null where a part of the key couldn't be read."""
-    scopes = (*root.referred, root)
-    unread = [error_column(scope, part) for scope in scopes for part in _key_parts(scope)]
-    present = [pl.col(name).is_not_null() for name in unread if name in frame.columns]
-    for scope in scopes:
+    for scope in (*root.referred, root):
         frame = _identified(_referring(frame, scope), scope, secret)
-    lost = pl.any_horizontal(present) if present else pl.lit(value=False)
-    return frame.select(pl.when(~lost).then(pl.col("id"))).to_series()
+    return frame.select(pl.when(~_lost(root, frame.columns)).then(pl.col("id"))).to_series()
 
 
-def _key_parts(scope: Scope) -> set[str]:
-    return {part for key in scope.entity.keys for part in key.parts}
+def _lost(scope: Scope, columns: list[str]) -> pl.Expr:
+    """Whether the key of a scope can't be told: the first key that might have been given has an unread part."""
+    lost = pl.lit(value=False)
+    for key in reversed(scope.entity.keys):
+        given = [pl.col(scope.prefix + scope.entity.key_columns(part)[0]).is_not_null() for part in key.required]
+        lost = (
+            pl.when(_unread(scope, key.required, columns))
+            .then(pl.lit(value=True))
+            .when(pl.all_horizontal(given) if given else pl.lit(value=True))
+            .then(_unread(scope, key.optional, columns))
+            .otherwise(lost)
+        )
+    return lost
+
+
+def _unread(scope: Scope, parts: Sequence[str], columns: list[str]) -> pl.Expr:
+    """Whether any of some parts of a key couldn't be read."""
+    errors = [error_column(scope, part) for part in parts]
+    unread = [pl.col(error).is_not_null() for error in errors if error in columns]
+    unread += [_lost(scope.refs[part], columns) for part in parts if part in scope.refs]
+    return pl.any_horizontal(unread) if unread else pl.lit(value=False)
 
 
 def _is_referred(root: Scope, scope: Scope) -> bool:

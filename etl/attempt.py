@@ -1,0 +1,264 @@
+"""One attempt to bring one source in: files to the stage file, and from there into the tables."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+from sqlalchemy import Connection, Engine, text
+
+from etl import runs
+from etl.books import check_run
+from etl.fingerprint import fingerprint
+from etl.gazetteer import Gazetteer
+from etl.guards import Outlook, objections
+from etl.host import Declared, PluginHost
+from etl.keyfile import KeyFile
+from etl.mapping import is_personal
+from etl.rawstore import RawStore
+from etl.readers.part import ROW
+from etl.rejects import Rejects
+from etl.run import RunInfo
+from etl.stages.extract import NTH, RawFile, Table, digest, find_files, keep_raw, tables
+from etl.stages.merge import Merge
+from etl.stages.normalise import normalise
+from etl.stages.resolve import key_ids, resolve
+from etl.stages.stage import REJECT, Repeats, StageFile, remove_stage
+from etl.stages.validate import rules_of, validate
+from schema.database import reading
+from schema.lineage import RunStatus
+
+
+#: Stages in the order in which a run enters them; `commit` is entered when all is written and not yet committed.
+STAGES = ("extract", "normalise", "validate", "resolve", "stage", "merge", "commit")
+
+
+class Progress(Protocol):
+    """Follows an import for somebody who waits."""
+
+    def stage(self, run: RunInfo, stage: str) -> None:
+        """A run enters a stage."""
+
+    def rows(self, run: RunInfo, count: int) -> None:
+        """So many rows of a run have been staged."""
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    def stage(self, run: RunInfo, stage: str) -> None: ...
+
+    def rows(self, run: RunInfo, count: int) -> None: ...
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """What imports into one database work with.
+
+    `state` is the folder for raw files, locks and stage files, which every import of the database has to share.
+    `ledgers` is the operator's folder of ledgers, one folder a plugin, that goes before the plugins' own.
+    """
+
+    engine: Engine
+    host: PluginHost
+    key: KeyFile
+    state: Path
+    ledgers: Path | None = None
+    progress: Progress = field(default_factory=Silent)
+
+    @cached_property
+    def store(self) -> RawStore:
+        return RawStore(self.state / "raw")
+
+
+class Attempt:
+    """One attempt to bring one source in."""
+
+    def __init__(self, workplace: Workplace, declared: Declared, info: RunInfo, *, guarded: bool = True) -> None:
+        self.workplace = workplace
+        self.declared = declared
+        self.info = info
+        self.guarded = guarded
+        self.source = declared.source
+        self.root = declared.compiled.root
+        self.rules = rules_of(declared.compiled, workplace.host.registry.checks)
+        self.rejects = Rejects(self.rules, is_personal(self.root), workplace.key)
+        self.seen: list[tuple[Table, int]] = []
+        self.as_of: date | None = None
+        self._entered: set[str] = set()
+
+    def run(self) -> None:
+        """Find the files; end as unchanged where bytes and declaration are those of the last merge."""
+        self._enter("extract")
+        folder = self._folder()
+        paths = find_files(self.source, self.declared.compiled.reader.pattern, folder)
+        files = keep_raw(paths, folder, self.workplace.store)
+        mark = fingerprint(self.declared, digest(files))
+        with self.workplace.engine.begin() as connection:
+            last = runs.last_merged(connection, runs.source_id(self.source.name))
+            if last and last.fingerprint == mark:
+                self.info.status = RunStatus.UNCHANGED
+                runs.finish(connection, self.info, mark)
+                return
+        self.merge(files, mark)
+
+    def _folder(self) -> Path:
+        given = self.workplace.ledgers / self.declared.plugin if self.workplace.ledgers else None
+        if self.source.folder:
+            return self.source.folder
+        return given if given and given.is_dir() else self.declared.home / "ledgers"
+
+    def merge(self, files: list[RawFile], mark: str) -> None:
+        """Stage all rows, then merge them in one transaction; park the run instead where a guard objects."""
+        path = self.workplace.state / "stage" / f"{runs.source_id(self.source.name):x}.db"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with StageFile(path) as stage:
+                self._fill(stage, files)
+            Repeats(path, self.root, int(self.source.locality), self.workplace.key.secret).resolve(
+                ordinal=self.source.ordinal
+            )
+            self._reject_conflicts(path, files)
+            with self._attached(path) as connection:
+                self._write(connection, mark)
+        finally:
+            remove_stage(path)
+
+    def _enter(self, stage: str) -> None:
+        if stage not in self._entered:
+            self._entered.add(stage)
+            self.workplace.progress.stage(self.info, stage)
+            self.workplace.host.stage(self.info, stage)
+
+    def _fill(self, stage: StageFile, files: list[RawFile]) -> None:
+        with reading(self.workplace.engine).begin() as connection:
+            gazetteer = Gazetteer(connection, int(self.source.locality))
+        for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
+            rows = 0
+            for frame in table.frames():
+                self._batch(stage, table, frame, gazetteer, runs.file_id(self.info.id, position))
+                rows += frame.height
+                self.info.books.read += frame.height
+                self.workplace.progress.rows(self.info, self.info.books.read)
+            for _ in table.part.batches:
+                pass
+            self.seen.append((table, rows))
+            self._look(table)
+
+    def _look(self, table: Table) -> None:
+        """Note what somebody should look at, and the day that the export speaks of."""
+        if not table.part.headers:
+            return
+        if unmapped := table.unmapped():
+            self.info.findings.append(f"{table.place()}: columns neither mapped nor ignored: {'、'.join(unmapped)}")
+        if as_of := table.as_of():
+            self.as_of = max(self.as_of or as_of, as_of)
+
+    def _batch(self, stage: StageFile, table: Table, frame: pl.DataFrame, gazetteer: Gazetteer, file_id: int) -> None:
+        secret, locality = self.workplace.key.secret, int(self.source.locality)
+        self._enter("normalise")
+        normal = normalise(table, frame, gazetteer)
+        self._enter("validate")
+        validated = validate(normal, self.rules)
+        self._enter("resolve")
+        resolved = resolve(validated.good, self.root, locality, secret)
+        self._enter("stage")
+        keyless = resolved.main["id"].is_null()
+        if keyless.any():
+            lost = resolved.main.filter(keyless).select(ROW, NTH)
+            cells = frame.join(lost, on=[ROW, NTH], how="semi", maintain_order="left")
+            rows = {(file_id, row): cell for row, cell in zip(cells[ROW], self.rejects.cells(cells), strict=True)}
+            stage.add_rejects(
+                pl.Series([None] * lost.height, dtype=pl.Int64), self.rejects.general(rows, "key_missing")
+            )
+        stage.add_batch(resolved.kept(~keyless), file_id)
+        if validated.bad.height:
+            ids = key_ids(validated.bad, self.root, secret)
+            raw = frame.join(validated.bad.select(ROW, NTH), on=[ROW, NTH], how="semi")
+            stage.add_rejects(ids, self.rejects.worded(validated.reasons, raw, file_id))
+
+    def _reject_conflicts(self, path: Path, files: list[RawFile]) -> None:
+        """Word the rejects of rows that contradict each other; their cells are read once more."""
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            wanted = set(connection.execute("SELECT file_id, row FROM main WHERE outcome = 'conflict'"))
+            if wanted:
+                frame = self.rejects.general(self._cells(wanted, files), "key_conflict")
+                marks = ", ".join("?" * frame.width)
+                names = ", ".join(f'"{name}"' for name in frame.columns)
+                connection.executemany(f"INSERT INTO {REJECT} ({names}) VALUES ({marks})", frame.iter_rows())
+        finally:
+            connection.close()
+
+    def _cells(self, wanted: set[tuple[int, int]], files: list[RawFile]) -> dict[tuple[int, int], str]:
+        found: dict[tuple[int, int], str] = {}
+        for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
+            number = runs.file_id(self.info.id, position)
+            rows = [row for file_id, row in wanted if file_id == number]
+            for frame in table.frames():
+                part = frame.filter(pl.col(ROW).is_in(rows))
+                if part.height:
+                    found |= {
+                        (number, row): cell for row, cell in zip(part[ROW], self.rejects.cells(part), strict=True)
+                    }
+        return found
+
+    @contextmanager
+    def _attached(self, path: Path) -> Iterator[Connection]:
+        """A transaction on the hub's database with the stage file attached."""
+        with self.workplace.engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            raw.execute("ATTACH DATABASE ? AS stage", (str(path),))
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                raw.execute("DETACH DATABASE stage")
+
+    def _write(self, connection: Connection, mark: str) -> None:
+        self._enter("merge")
+        source_id = runs.source_id(self.source.name)
+        merge = Merge(connection, self.source, self.root, source_id, self.info.id, runs.now())
+        before = merge.live()
+        rows = self.info.books.read
+        books = merge.judge()
+        books.removed = merge.removable()
+        last = runs.last_merged(connection, source_id)
+        outlook = Outlook(rows, books.rejected, before, books.removed, self.as_of, last.as_of if last else None)
+        against = objections(self.source.expect, outlook) if self.guarded else []
+        if suspended := merge.suspended():
+            self.info.findings.append(
+                f"{suspended} rejected rows have no key that could be told: removals are suspended until they have one"
+            )
+        self._record_rows(connection)
+        if against:
+            self.info.books.rejected, self.info.books.removed = books.rejected, books.removed
+            self.info.status, self.info.error = RunStatus.NEEDS_REVIEW, "; ".join(against)
+            self.info.error_code = "needs_review"
+        else:
+            merge.write(books)
+            check_run(books, rows, before, merge.live())
+            self.info.books, self.info.status = books, RunStatus.MERGED
+        runs.finish(connection, self.info, mark, self.as_of)
+        self._enter("commit")
+
+    def _record_rows(self, connection: Connection) -> None:
+        runs.record_files(connection, self.info.id, self.seen)
+        values = {"locality": int(self.source.locality), "run": self.info.id}
+        connection.execute(text("DELETE FROM reject WHERE locality = :locality AND run_id = :run"), values)
+        connection.execute(
+            text(
+                "INSERT INTO reject"
+                ' (locality, run_id, file_id, row, sequence, field, "column", reason, zh, en, raw, sealed)'
+                " SELECT :locality, :run, file_id, row,"
+                " row_number() OVER (PARTITION BY file_id, row ORDER BY rowid) - 1,"
+                f' field, "column", reason, zh, en, raw, sealed FROM stage.{REJECT}'
+            ),
+            values,
+        )

@@ -1,0 +1,1 @@
+"""How data goes out: settings, the command line, the server and its GraphQL compiler."""

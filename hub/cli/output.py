@@ -1,0 +1,103 @@
+"""What commands print: JSON on standard output for machines, tables and bars on a terminal for people."""
+
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+import orjson
+import structlog
+import typer
+from rich.console import Console
+from rich.progress import Progress as Bars
+from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from sqlalchemy.exc import OperationalError
+
+from etl.errors import EtlError
+from etl.run import RunInfo
+from schema.database import DatabaseError
+
+FAILED, USAGE, PARKED = 1, 2, 3
+
+console = Console()
+errors = Console(stderr=True)
+
+
+def print_json(value: Any) -> None:
+    """One JSON document, UTF-8, on standard output."""
+    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
+def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    table = Table(*headers, box=None, header_style="bold", pad_edge=False)
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    console.print(table)
+
+
+def stop(message: str, code: int = FAILED) -> NoReturn:
+    """End the command with a message on standard error."""
+    errors.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def log_to_stderr() -> None:
+    """Logs go to standard error, warnings and worse only; tracebacks without the values of variables."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn the hub's own errors into a message and exit code 1."""
+    log_to_stderr()
+    try:
+        yield
+    except (EtlError, DatabaseError) as error:
+        stop(str(error))
+    except OperationalError as error:
+        stop(f"the database can't be used ({error.orig}); wait for other imports to end, or check its address")
+
+
+class ProgressBars:
+    """Progress of imports as one line per source on a terminal; silent elsewhere."""
+
+    def __init__(self) -> None:
+        self._bars = Bars(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TextColumn("{task.fields[stage]}", style="cyan"),
+            TextColumn("{task.completed:,.0f} rows"),
+            TimeElapsedColumn(),
+            console=errors,
+            transient=True,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> "ProgressBars":
+        if errors.is_terminal:
+            self._bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if errors.is_terminal:
+            self._bars.stop()
+
+    def stage(self, run: RunInfo, stage: str) -> None:
+        """A run enters a stage."""
+        if run.source not in self._tasks:
+            self._tasks[run.source] = self._bars.add_task(run.source, total=None, stage=stage)
+        self._bars.update(self._tasks[run.source], stage=stage)
+
+    def rows(self, run: RunInfo, count: int) -> None:
+        """So many rows of a run have been staged."""
+        self._bars.update(self._tasks[run.source], completed=count)

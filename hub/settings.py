@@ -1,0 +1,29 @@
+"""Settings, from the environment (`HUB_…`) or from a file `.env` in the working directory."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where the hub keeps its data and how it serves them."""
+
+    model_config = SettingsConfigDict(env_prefix="HUB_", env_file=".env", extra="ignore")
+
+    database_url: str = Field("sqlite:///hub.db", description="Address of the database")
+    key: Path = Field(Path("hub.key"), description="Key file for pseudonyms and sealed rows; made at the first import")
+    state: Path = Field(Path("hub.files"), description="Folder of raw files, locks and stage files")
+    plugins: Path | None = Field(None, description="Folder of one-file plugins")
+    ledgers: Path | None = Field(None, description="Folder of ledgers, one folder a plugin, before the plugins' own")
+    host: str = Field("127.0.0.1", description="Address to serve on")
+    port: int = Field(8000, ge=0, le=65535, description="Port to serve on")
+    page_size: int = Field(20, ge=1, description="Nodes of a connection where neither first nor last is given")
+    max_page_size: int = Field(1000, ge=1, description="Greatest first or last")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()

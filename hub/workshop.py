@@ -1,0 +1,45 @@
+"""Puts the import path together: database, plugins, key file."""
+
+from sqlalchemy import Engine
+
+from etl import runs
+from etl.attempt import Progress, Silent
+from etl.host import PluginHost
+from etl.importer import Importer
+from etl.keyfile import KeyFile
+from hub.settings import Settings
+from schema.database import open_engine, prepare, reading
+
+
+def open_database(settings: Settings) -> Engine:
+    """The database, ready for use. Raises `DatabaseError`."""
+    engine = open_engine(settings.database_url)
+    prepare(engine)
+    return engine
+
+
+def load_plugins(settings: Settings) -> PluginHost:
+    """Every plugin that can be loaded, its sources collected; the others are in `faults`."""
+    host = PluginHost()
+    host.load_installed()
+    if settings.plugins:
+        host.load_folder(settings.plugins)
+    host.collect()
+    return host
+
+
+def open_importer(settings: Settings, progress: Progress | None = None) -> Importer:
+    """An importer over all plugins; sources that no plugin declares any more are marked so."""
+    engine, host = open_database(settings), load_plugins(settings)
+    if not host.faults:
+        _retire(engine, list(host.sources))
+    return Importer(engine, host, KeyFile(settings.key), settings.state, settings.ledgers, progress or Silent())
+
+
+def _retire(engine: Engine, names: list[str]) -> None:
+    """Mark what is no longer declared; as a rule there is nothing to write, and nobody to wait for."""
+    with reading(engine).begin() as connection:
+        ids = runs.undeclared(connection, names)
+    if ids:
+        with engine.begin() as connection:
+            runs.retire(connection, ids)

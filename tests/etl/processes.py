@@ -1,0 +1,77 @@
+"""Imports in processes of their own, over a folder of one-file plugins."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from etl.importer import Importer
+from hub.settings import Settings
+from hub.workshop import open_importer
+
+ROOT = Path(__file__).parents[2]
+
+
+class Site:
+    """A folder with a hub's database, key and state, and the folder `plugins` of one-file plugins."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.plugins = folder / "plugins"
+        self.plugins.mkdir()
+
+    def add_plugin(self, name: str, code: str) -> None:
+        (self.plugins / f"{name}.py").write_text(code, encoding="utf-8")
+
+    def write_ledger(self, name: str, text: str) -> None:
+        """Write a file of the plugins, whose ledgers all lie in one folder."""
+        ledgers = self.plugins / "ledgers"
+        ledgers.mkdir(exist_ok=True)
+        (ledgers / name).write_text(text, encoding="utf-8")
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(
+            database_url=f"sqlite:///{self.folder / 'hub.db'}",
+            key=self.folder / "hub.key",
+            state=self.folder / "state",
+            plugins=self.plugins,
+        )
+
+    def importer(self) -> Importer:
+        """An importer of this process over the same database and plugins."""
+        return open_importer(self.settings)
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """Start `hub` with a command in a process of its own."""
+        values = self.settings
+        environment = {
+            **os.environ,
+            "HUB_DATABASE_URL": values.database_url,
+            "HUB_KEY": str(values.key),
+            "HUB_STATE": str(values.state),
+            "HUB_PLUGINS": str(values.plugins),
+            "PYTHONPATH": str(ROOT),
+            "COLUMNS": "200",
+        }
+        return subprocess.Popen(
+            [sys.executable, "-m", "hub", *command],
+            cwd=self.folder,
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def hub(self, *command: str) -> tuple[int, str, str]:
+        """Run `hub` to its end; gives exit code, standard output and standard error."""
+        process = self.start(*command)
+        out, err = process.communicate(timeout=60)
+        return process.returncode, out, err
+
+    def hub_json(self, *command: str) -> tuple[int, dict[str, Any]]:
+        """Run `hub … --json`; gives exit code and the document."""
+        code, out, _ = self.hub(*command, "--json")
+        return code, json.loads(out)

@@ -1,0 +1,117 @@
+"""What the command line prints, and the codes it exits with."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.hub.command import Command
+
+ROWS = [f"{n},第{n}课,{n * 10}余人次,张三丰,红星宣讲团" for n in range(1, 10)]
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    return Command(tmp_path)
+
+
+def code_of(command: Command, table: str) -> str:
+    with sqlite3.connect(command.folder / "hub.db") as connection:
+        return str(connection.execute(f"SELECT code FROM {table} LIMIT 1").fetchone()[0])
+
+
+def test_import_prints_the_books_and_exits_with_0(command: Command) -> None:
+    command.write(*ROWS)
+    answer = command.run("import", "lectures")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "read 9 · inserted 9" in answer.stdout
+
+
+def test_import_prints_json_for_machines(command: Command) -> None:
+    command.write(*ROWS)
+    (run,) = command.json("import", "lectures")["runs"]
+    assert (run["source"], run["status"]) == ("lectures", "merged")
+    books = run["books"]
+    assert isinstance(books, dict)
+    assert {name: books[name] for name in ("read", "inserted", "rejected")} == {"read": 9, "inserted": 9, "rejected": 0}
+    (run,) = command.json("import", "lectures")["runs"]
+    assert (run["status"], run["books"]["read"]) == ("unchanged", 0)  # type: ignore[index]
+
+
+def test_an_unknown_name_is_a_mistake_of_usage(command: Command) -> None:
+    answer = command.run("import", "lecturs")
+    assert answer.returncode == 2
+    assert "lecturs" in answer.stderr
+    assert "lectures" in answer.stderr.replace("lecturs", "")
+
+
+def test_rejects_name_place_column_and_reason_in_both_languages(command: Command) -> None:
+    command.write(*ROWS, "10,第10课,很多,张三丰,红星宣讲团", ",,5,,")
+    assert command.run("import", "lectures").returncode == 0
+    rejects = command.json("rejects")["rejects"]
+    first = rejects[0]
+    assert (first["file"], first["row"], first["column"]) == ("lectures.csv", 11, "人次")
+    assert "人次" in str(first["zh"])
+    assert "人次" in str(first["en"])
+    assert {reject["row"] for reject in rejects} == {11, 12}
+    assert "张三丰" not in command.run("rejects").stdout
+
+
+def test_a_parked_run_exits_with_3_and_waits_for_approval(command: Command) -> None:
+    command.write(*ROWS)
+    command.run("import", "lectures")
+    command.write(*ROWS[:3])
+    answer = command.run("import", "lectures")
+    assert answer.returncode == 3
+    assert "hub approve 2" in answer.stdout
+    assert command.run("approve", "2").returncode == 0
+    assert [run["status"] for run in command.json("runs")["runs"]] == ["MERGED", "MERGED"]
+    again = command.run("approve", "2")
+    assert again.returncode == 1
+    assert "run 2 is merged" in again.stderr
+
+
+def test_a_parked_run_can_be_discarded(command: Command) -> None:
+    command.write(*ROWS)
+    command.run("import", "lectures")
+    command.write(*ROWS[:3])
+    command.run("import", "lectures")
+    assert command.run("discard", "2").returncode == 0
+    assert [run["status"] for run in command.json("runs")["runs"]] == ["DISCARDED", "MERGED"]
+
+
+def test_a_ledger_that_cannot_be_read_fails_its_run(command: Command) -> None:
+    (command.plugins / "lectures.csv").write_text("编号,人次\n1,5\n", encoding="utf-8")
+    answer = command.run("import", "lectures")
+    assert answer.returncode == 1
+    assert "lectures.csv" in answer.stderr
+    assert "主题" in answer.stderr
+    (run,) = command.json("runs")["runs"]
+    assert (run["status"], run["read"]) == ("FAILED", 0)
+
+
+def test_explain_follows_a_code_to_its_cells_without_telling_names(command: Command) -> None:
+    command.write(*ROWS)
+    command.run("import", "lectures")
+    answer = command.run("explain", code_of(command, "lecture_session"))
+    assert answer.returncode == 0
+    assert "lectures.csv" in answer.stdout
+    assert "余人次" in answer.stdout
+    assert "张三丰" not in answer.stdout
+    assert command.run("explain", "S01-nonsense").returncode == 2
+
+
+def test_schema_prints_the_sdl(command: Command) -> None:
+    answer = command.run("schema")
+    assert answer.returncode == 0
+    assert "type LectureSession implements Node" in answer.stdout
+
+
+def test_a_database_of_another_version_says_what_to_run(command: Command) -> None:
+    command.write(*ROWS)
+    command.run("import", "lectures")
+    with sqlite3.connect(command.folder / "hub.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+    answer = command.run("import", "lectures")
+    assert answer.returncode == 1
+    assert "hub migrate" in answer.stderr
