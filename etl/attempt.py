@@ -13,7 +13,7 @@ import polars as pl
 from sqlalchemy import Connection, Engine, text
 
 from etl import runs
-from etl.books import check_run
+from etl.books import check_run, check_table
 from etl.fingerprint import fingerprint
 from etl.gazetteer import Gazetteer
 from etl.guards import Outlook, objections
@@ -21,10 +21,11 @@ from etl.host import Declared, PluginHost
 from etl.keyfile import KeyFile
 from etl.mapping import is_personal
 from etl.rawstore import RawStore
-from etl.readers.part import ROW
+from etl.readers.part import ROW, Line
 from etl.rejects import Rejects
 from etl.run import RunInfo
 from etl.stages.extract import NTH, RawFile, Table, digest, find_files, keep_raw, tables
+from etl.stages.judge import Judge
 from etl.stages.merge import Merge
 from etl.stages.normalise import normalise
 from etl.stages.resolve import key_ids, resolve
@@ -32,7 +33,6 @@ from etl.stages.stage import REJECT, Repeats, StageFile, remove_stage
 from etl.stages.validate import rules_of, validate
 from schema.database import reading
 from schema.lineage import RunStatus
-
 
 #: Stages in the order in which a run enters them; `commit` is entered when all is written and not yet committed.
 STAGES = ("extract", "normalise", "validate", "resolve", "stage", "merge", "commit")
@@ -145,8 +145,8 @@ class Attempt:
                 rows += frame.height
                 self.info.books.read += frame.height
                 self.workplace.progress.rows(self.info, self.info.books.read)
-            for _ in table.part.batches:
-                pass
+            if not self.source.unpivot:
+                check_table(str(table.place()), table.part.tally[Line.READ], rows)
             self.seen.append((table, rows))
             self._look(table)
 
@@ -224,15 +224,16 @@ class Attempt:
     def _write(self, connection: Connection, mark: str) -> None:
         self._enter("merge")
         source_id = runs.source_id(self.source.name)
-        merge = Merge(connection, self.source, self.root, source_id, self.info.id, runs.now())
-        before = merge.live()
+        work = (connection, self.source, self.root, source_id, self.info.id, runs.now())
+        judge, merge = Judge(*work), Merge(*work)
+        before = judge.live()
         rows = self.info.books.read
-        books = merge.judge()
-        books.removed = merge.removable()
+        books = judge.judge()
+        books.removed = judge.removable()
         last = runs.last_merged(connection, source_id)
         outlook = Outlook(rows, books.rejected, before, books.removed, self.as_of, last.as_of if last else None)
         against = objections(self.source.expect, outlook) if self.guarded else []
-        if suspended := merge.suspended():
+        if suspended := judge.suspended():
             self.info.findings.append(
                 f"{suspended} rejected rows have no key that could be told: removals are suspended until they have one"
             )

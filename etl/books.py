@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field, fields
 
 from etl.errors import BooksUnbalanced
-from etl.readers.part import Line
 
 
 @dataclass
@@ -38,10 +37,10 @@ class Books:
 OUTCOMES = ("inserted", "updated", "unchanged", "revived", "claimed", "duplicate", "rejected")
 
 
-def check_file(name: str, lines: int, tally: Counter[Line]) -> None:
-    """lines = blank + template + title + header + total + footer + excluded + read."""
-    if lines != tally.total():
-        raise BooksUnbalanced(f"{name} has {lines} lines, {tally.total()} are accounted for")
+def check_table(place: str, lines: int, rows: int) -> None:
+    """Compare the lines that a reader counted as read with the rows that it gave. Raises `BooksUnbalanced`."""
+    if lines != rows:
+        raise BooksUnbalanced(f"{place}: {lines} lines were counted as read, {rows} rows were given")
 
 
 def check_run(books: Books, rows: int, live_before: int, live_after: int) -> None:

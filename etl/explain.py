@@ -143,10 +143,8 @@ def _values(entity: Entity, record: Mapping[str, Any], cells: Mapping[str, tuple
 
 def _code(reference: Reference, record: Mapping[str, Any]) -> str | None:
     """Code of the record that a reference points at."""
-    id_ = record[reference.column]
-    if id_ is None or reference.target.is_reference:
-        return _text(id_)
-    return encode(reference.target.tag, record["locality"], id_)
+    id_, target = record[reference.column], ENTITIES[reference.target_name]
+    return _text(id_) if id_ is None or target.is_reference else encode(target.tag, record["locality"], id_)
 
 
 def _shown(field: Field, record: Mapping[str, Any]) -> str | None:

@@ -1,13 +1,10 @@
 """The two words in which an entity is stated: `field` for its values, `ref` for its references."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from schema.kinds import INTEGER, TEXT, Column, Kind
 from schema.privacy import Mask, Privacy
-
-if TYPE_CHECKING:
-    from schema.entity import Entity
 
 MASKED = "_masked"
 
@@ -72,12 +69,6 @@ class Reference:
     @property
     def columns(self) -> tuple[Column, ...]:
         return (Column(self.column, INTEGER, not self.required),)
-
-    @property
-    def target(self) -> "Entity":
-        from schema.entity import ENTITIES
-
-        return ENTITIES[self.target_name]
 
 
 #: What a class states: a value or a reference.

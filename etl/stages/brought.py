@@ -1,0 +1,79 @@
+"""The records that rows bring besides their own: what they refer to, and their children."""
+
+from collections import Counter
+from functools import cached_property
+
+from etl.books import Books
+from etl.mapping import Scope
+from etl.stages.stage import child_table, referred_table
+from etl.stages.statements import TOUCHED, Statements, quoted, upsert
+from schema.entity import Entity
+
+
+class Brought(Statements):
+    """Writes children and referred records of the rows that were taken in, and counts them apart from the rows."""
+
+    @cached_property
+    def conflicts(self) -> int:
+        """Rows refused because another one of the same key says otherwise."""
+        return self.count("SELECT count(*) FROM stage.main WHERE outcome = 'conflict'")
+
+    def children(self, scope: Scope, books: Books) -> None:
+        """Children of written records: upserted where they differ, buried where their row no longer brings them."""
+        entity, staged = scope.entity, f"stage.{child_table(scope.entity)}"
+        table, parent = entity.table.name, quoted(f"{scope.parent}_id")
+        self.refuse_collisions(staged, table)
+        self._first(
+            "stage.child", f"{staged} AS s JOIN stage.verdict AS v ON v.id = s.{parent}", f"v.verdict IN {TOUCHED}"
+        )
+        counts = books.derived.setdefault(entity.name, Counter())
+        counts["removed"] += self.bury(
+            table,
+            f"(({parent} IN (SELECT id FROM stage.verdict WHERE verdict IN {TOUCHED})"
+            " AND id NOT IN (SELECT id FROM stage.child))"
+            f" OR {parent} IN (SELECT id FROM stage.removed))",
+        )
+        inserted = self._absent(table, "stage.child")
+        written = self._write_derived(entity, "stage.child", owned=False)
+        counts.update(inserted=inserted, updated=written - inserted)
+
+    def referred(self, entity: Entity, books: Books) -> None:
+        """Records that rows refer to: made where nobody has them, filled where this source made them."""
+        staged, table = f"stage.{referred_table(entity)}", entity.table.name
+        self.refuse_collisions(staged, table)
+        self._first("stage.referred", f"{staged} AS s", "TRUE")
+        inserted = self._absent(table, "stage.referred")
+        written = self._write_derived(entity, "stage.referred", owned=True)
+        counts = books.derived.setdefault(entity.name, Counter())
+        counts.update(inserted=inserted, updated=written - inserted)
+
+    def _first(self, target: str, staged: str, where: str) -> None:
+        """Collect derived records, of each id the one that the first accepted row brings; rows are staged in order."""
+        accepted = (
+            "(s.file_id, s.row, s.nth) NOT IN (SELECT file_id, row, nth FROM stage.main WHERE outcome = 'conflict')"
+            if self.conflicts
+            else "TRUE"
+        )
+        self.run(f"DROP TABLE IF EXISTS {target}")
+        self.run(
+            f"CREATE TABLE {target} AS SELECT s.* FROM {staged} WHERE s.rowid IN"
+            f" (SELECT min(s.rowid) FROM {staged} WHERE {where} AND {accepted} GROUP BY s.id)"
+        )
+
+    def _absent(self, table: str, staged: str) -> int:
+        return self.count(
+            f"SELECT count(*) FROM {staged} AS s WHERE NOT EXISTS"
+            f" (SELECT 1 FROM {table} AS r WHERE r.locality = :locality AND r.id = s.id)"
+        )
+
+    def _write_derived(self, entity: Entity, staged: str, *, owned: bool) -> int:
+        """Upsert staged records; `owned` ones stay derived and never overwrite what somebody else brought."""
+        table = entity.table.name
+        differs = f"{table}.source_id = excluded.source_id AND {table}.hash <> excluded.hash"
+        rule = (
+            f"{table}.derived AND {differs}"
+            if owned
+            else f"({differs}) OR {table}.derived OR {table}.removed_at IS NOT NULL"
+        )
+        head, tail = upsert(entity, staged, derived=owned)
+        return self.run(f"{head} WHERE TRUE {tail} WHERE {rule}")

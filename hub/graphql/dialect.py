@@ -1,0 +1,92 @@
+"""What differs between databases: how JSON, comparisons and bound values are spelled."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import ColumnElement, Select, literal_column
+
+Expression = ColumnElement[Any]
+Condition = ColumnElement[bool]
+
+
+class Statement(NamedTuple):
+    """SQL text for the raw driver.
+
+    `binds` names the value of each placeholder in order; `constants` has those that SQLAlchemy added of its own.
+    """
+
+    sql: str
+    binds: tuple[str, ...]
+    constants: Mapping[str, Any]
+
+
+class Dialect(Protocol):
+    """One database."""
+
+    def quoted(self, name: str) -> str:
+        """An identifier, quoted where it must be."""
+
+    def compile(self, statement: Select[Any]) -> Statement:
+        """The text of a statement."""
+
+    def object(self, members: Sequence[tuple[str, Expression]]) -> Expression:
+        """A JSON object; keys are GraphQL names."""
+
+    def array(self, item: Expression, keep: Condition | None, order: Expression | None) -> Expression:
+        """The aggregate of all rows into a JSON array: those to `keep`, by `order` where rows don't come in theirs."""
+
+    def nested(self, query: Select[Any]) -> Expression:
+        """The JSON that a query of one row and column returns, as a value within other JSON."""
+
+    def flag(self, value: Expression) -> Expression:
+        """A boolean as JSON."""
+
+    def decimal(self, value: Expression, scale: int) -> Expression:
+        """An integer of 10**-scale units as the text of a decimal number."""
+
+    def degrees(self, value: Expression) -> Expression:
+        """An integer of 1e-7 degrees as a number."""
+
+    def words(self, value: Expression) -> Expression:
+        """A list of texts as JSON."""
+
+    def day(self, value: Expression) -> Expression:
+        """A date as ISO text."""
+
+    def instant(self, value: Expression) -> Expression:
+        """An instant as RFC 3339 text with the offset +08:00."""
+
+    def cursor(self, fingerprint: str, values: Sequence[Expression]) -> Expression:
+        """The hexadecimal UTF-8 of a JSON array: fingerprint, then values."""
+
+    def one_of(self, value: Expression, array: Expression) -> Condition:
+        """Whether a bound array holds the value."""
+
+    def holds(self, words: Expression, word: Expression) -> Condition:
+        """Whether a list of texts holds a text."""
+
+    def ordered(self, value: Expression, *, descending: bool, nulls_first: bool) -> Expression:
+        """A key of ORDER BY."""
+
+    def window_order(self, keys: Sequence[Expression]) -> Sequence[Expression] | None:
+        """What a window over rows that were read in the order of `keys` must be told of it; None for nothing."""
+
+    def array_value(self, values: Sequence[Any]) -> Any:
+        """An array for binding, its items encoded already."""
+
+    def instant_value(self, value: datetime) -> Any:
+        """An instant for binding."""
+
+    def day_value(self, value: date) -> Any:
+        """A date for binding."""
+
+
+def text(value: str) -> Expression:
+    """A text constant of the compiler's own: names and digits, never a client's words."""
+    return literal_column("'" + value.replace("'", "''") + "'")
+
+
+def number(value: int) -> Expression:
+    """An integer constant of the compiler's own."""
+    return literal_column(str(value))

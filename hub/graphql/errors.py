@@ -1,0 +1,79 @@
+"""Errors of the API: one registry of codes, each with its meaning and what to do about it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from graphql import GraphQLError
+
+
+class ErrorCode(NamedTuple):
+    """One value of `extensions.code`.
+
+    `status` is the HTTP status of the answer; `lenient` stands in for it where the client accepts `application/json`
+    only (GraphQL over HTTP answers a well-formed request with 200 there).
+    """
+
+    code: str
+    meaning: str
+    remedy: str
+    status: int = 400
+    lenient: int | None = None
+
+
+_CODES = (
+    ErrorCode("BAD_REQUEST", "The body is no JSON object of the form {query, variables, operationName}.", "Send one."),
+    ErrorCode("QUERY_MISSING", "The request names no query.", "Send the text of an operation as `query`."),
+    ErrorCode("METHOD_NOT_ALLOWED", "The method is neither GET nor POST.", "Use GET or POST.", 405),
+    ErrorCode("UNSUPPORTED_MEDIA_TYPE", "The body isn't application/json.", "Set Content-Type.", 415),
+    ErrorCode("BODY_TOO_LARGE", "The body is longer than the server reads.", "Send a shorter one.", 413),
+    ErrorCode("SYNTAX", "The document doesn't parse.", "Mend it at the place given.", lenient=200),
+    ErrorCode("VALIDATION", "The document doesn't fit the schema.", "Compare it with /schema.graphql.", lenient=200),
+    ErrorCode("VARIABLE", "A variable's value doesn't fit its type.", "Send a value of that type.", lenient=200),
+    ErrorCode("TOKEN_LIMIT", "The document has too many tokens or is too long.", "Split it into several operations."),
+    ErrorCode("DEPTH_LIMIT", "The selection is nested too deeply.", "Split it into several operations."),
+    ErrorCode("WIDTH_LIMIT", "One level joins more relations than the database takes.", "Split the operation."),
+    ErrorCode("OPERATION_UNKNOWN", "No operation has that name, or several are unnamed.", "Set `operationName`."),
+    ErrorCode("OPERATION_UNSUPPORTED", "The hub answers queries only.", "Data changes through imports, not here."),
+    ErrorCode("PAGE_SIZE", "`first` or `last` is negative, too large, or both are given.", "Give one within bounds."),
+    ErrorCode("CURSOR", "The cursor isn't one of this list in this order.", "Use cursors with the orderBy they had."),
+    ErrorCode("UNIFIED_CODE", "A code is mistyped or belongs to another type.", "Copy the id as it was served."),
+    ErrorCode("DIVISION_CODE", "A division code is malformed.", "Give 12 digits; `within` also takes 2, 4, 6 or 9."),
+    ErrorCode("NULL_OPERAND", "null was given where a condition needs a value.", "Leave it out, or use `isNull`."),
+    ErrorCode("LIKE_PATTERN", "A pattern is too long or ends in an open escape.", r"Write a literal backslash as \\."),
+    ErrorCode("REMOVED_MISPLACED", "`removed` stands inside and, or, not.", "Put it at the top of its where."),
+    ErrorCode("MASKED_FIELD", "The viewer sees this field masked and can't compute with it.", "Drop it.", 403),
+    ErrorCode("PERSONS_ONLY_COUNTED", "The viewer may only aggregate these records.", "Ask for `aggregate`.", 403),
+    ErrorCode("TIMEOUT", "The statement ran longer than the server allows.", "Ask for less, or narrow `where`.", 503),
+    ErrorCode("INTERNAL", "Something went wrong inside; the log has it under the id given.", "Report the id.", 500),
+)
+#: Every code by name.
+CODES: Mapping[str, ErrorCode] = {code.code: code for code in _CODES}
+
+
+class ApiError(Exception):
+    """An error that the client is told of; `code` is one of `CODES`."""
+
+    def __init__(self, code: str, message: str, **extensions: Any) -> None:
+        super().__init__(message)
+        self.code = CODES[code]
+        self.message = message
+        self.extensions = extensions
+        self.locations: list[dict[str, int]] | None = None
+
+    def formatted(self) -> list[dict[str, Any]]:
+        """The members of `errors` in the response."""
+        error: dict[str, Any] = {"message": self.message}
+        if self.locations:
+            error["locations"] = self.locations
+        return [{**error, "extensions": {"code": self.code.code, **self.extensions}}]
+
+
+class ApiErrors(ApiError):
+    """Several errors of one code, as parser, validation and coercion report them."""
+
+    def __init__(self, code: str, errors: Sequence[GraphQLError]) -> None:
+        super().__init__(code, errors[0].message)
+        self.errors = errors
+
+    def formatted(self) -> list[dict[str, Any]]:
+        return [{**error.formatted, "extensions": {"code": self.code.code}} for error in self.errors]

@@ -1,0 +1,42 @@
+"""To-one relations as joins of the FROM that their owner stands in."""
+
+from sqlalchemy import FromClause, and_
+
+from hub.graphql.access import Access, Rows
+from hub.graphql.dialect import Condition
+from hub.graphql.errors import ApiError
+from hub.graphql.model import Relation
+from hub.graphql.planning import Row
+from hub.graphql.where import related
+
+#: SQLite joins 64 tables at most; the page itself is one of them.
+MOST = 60
+
+
+class Joins:
+    """The relations that one FROM joins, each once however often it is selected."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._joined: dict[tuple[str, str, str], Rows] = {}
+        self._conditions: list[tuple[FromClause, list[Condition]]] = []
+
+    def target(self, relation: Relation, owner: Row) -> Rows:
+        """The rows that a relation leads to: live ones, or none."""
+        key = (owner.name, relation.local, relation.target)
+        if key not in self._joined:
+            self._joined[key] = self._join(relation, owner)
+        return self._joined[key]
+
+    def onto(self, source: FromClause) -> FromClause:
+        """The FROM with all joins."""
+        for target, conditions in self._conditions:
+            source = source.outerjoin(target, and_(*conditions))
+        return source
+
+    def _join(self, relation: Relation, owner: Row) -> Rows:
+        if len(self._conditions) == MOST:
+            raise ApiError("WIDTH_LIMIT", f"more than {MOST} relations are joined on one level")
+        rows = self._access.rows(self._access.planning.model[relation.target])
+        self._conditions.append((rows.source, [*related(relation, owner, rows.row), *rows.conditions]))
+        return rows

@@ -1,0 +1,23 @@
+"""Bounds on what one request may ask."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds on one request, and on what is kept between requests."""
+
+    page_default: int = 20
+    page_max: int = 1000
+    #: Length of the query text, in characters, and its lexical tokens.
+    text: int = 100_000
+    tokens: int = 3_000
+    #: Nested selections of data fields.
+    depth: int = 15
+    #: Bytes of a request's body.
+    body: int = 1_000_000
+    #: Seconds that a statement may run.
+    seconds: float = 30.0
+    #: Operations kept parsed and validated, and plans kept for each of them.
+    operations: int = 1_000
+    plans: int = 32

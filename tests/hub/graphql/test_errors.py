@@ -1,0 +1,153 @@
+"""Every error has a code out of one registry, and tells the client what it may know."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+import structlog
+from graphql import GraphQLSchema
+
+from hub.graphql.errors import CODES, ApiError
+from hub.graphql.model import Model
+from hub.graphql.readers import Readers
+from hub.graphql.service import Service
+from hub.graphql.sqlite import SQLite
+
+MISTYPED = "D01-150402000000-00000000000010"
+
+INSTANT = "query Q($t: DateTime) { importRuns(where: {startedAt: {eq: $t}}) { totalCount } }"
+DIVISIONS = "query Q($c: [String!]) { venues(where: {division: {in: $c}}) { totalCount } }"
+
+CASES: Sequence[tuple[str, str, dict[str, Any]]] = [
+    ("SYNTAX", "{ venues", {}),
+    ("SYNTAX", "", {}),
+    ("VALIDATION", "{ nothing }", {}),
+    ("VALIDATION", "{ venues(first: 1.5) { totalCount } }", {}),
+    ("VALIDATION", '{ venues(where: {recordedOn: {eq: "yesterday"}}) { totalCount } }', {}),
+    ("VALIDATION", "{ ...F } fragment F on Query { ...F }", {}),
+    ("VARIABLE", "query Q($n: Int!) { venues(first: $n) { totalCount } }", {}),
+    ("VARIABLE", "query Q($n: Int!) { venues(first: $n) { totalCount } }", {"n": "1"}),
+    ("VARIABLE", "query Q($w: VenueWhere) { venues(where: $w) { totalCount } }", {"w": {"nothing": 1}}),
+    ("VARIABLE", "query Q($d: Date) { venues(where: {recordedOn: {eq: $d}}) { totalCount } }", {"d": "2024-02-30"}),
+    ("VARIABLE", "query Q($a: Decimal) { venues(where: {area: {eq: $a}}) { totalCount } }", {"a": "NaN"}),
+    (
+        "VARIABLE",
+        "query Q($t: DateTime) { importRuns(where: {startedAt: {eq: $t}}) { totalCount } }",
+        {"t": "9999-12-31T23:59:59-12:00"},
+    ),
+    ("TOKEN_LIMIT", "{ " + "__typename " * 5000 + "}", {}),
+    ("TOKEN_LIMIT", "#" + "x" * 200_000, {}),
+    ("DEPTH_LIMIT", "{ organizations { nodes { " + "parent { " * 20 + "id" + " }" * 23, {}),
+    ("DEPTH_LIMIT", "{ organizations { nodes { " + "parent { " * 10 + "id" + " }" * 13, {}),
+    ("DEPTH_LIMIT", "{a" * 300, {}),
+    ("OPERATION_UNKNOWN", "query A { __typename } query B { __typename }", {}),
+    ("PAGE_SIZE", "{ venues(first: -1) { totalCount } }", {}),
+    ("PAGE_SIZE", "{ venues(last: 1001) { totalCount } }", {}),
+    ("PAGE_SIZE", "{ venues(first: 1, last: 1) { totalCount } }", {}),
+    ("PAGE_SIZE", "{ organizations { nodes { parts(first: 2000) { totalCount } } } }", {}),
+    ("CURSOR", '{ venues(after: "forged") { nodes { id } } }', {}),
+    ("CURSOR", '{ venues(before: "5b5d") { nodes { id } } }', {}),
+    ("CURSOR", '{ venues(after: "31") { nodes { id } } }', {}),
+    ("CURSOR", "query Q($c: String) { venues(after: $c) { nodes { id } } }", {"c": "甲"}),
+    ("CURSOR", "query Q($c: String) { organizations { nodes { parts(after: $c) { nodes { id } } } } }", {"c": "00"}),
+    ("UNIFIED_CODE", f'{{ venue(id: "{MISTYPED}") {{ id }} }}', {}),
+    ("UNIFIED_CODE", "query Q($id: ID!) { venue(id: $id) { id } }", {"id": 5}),
+    ("UNIFIED_CODE", '{ venues(where: {id: {in: ["x"]}}) { totalCount } }', {}),
+    ("DIVISION_CODE", '{ division(id: "15") { id } }', {}),
+    ("DIVISION_CODE", '{ venues(where: {locality: {eq: "150402"}}) { totalCount } }', {}),
+    ("DIVISION_CODE", '{ venues(where: {locality: {within: "150"}}) { totalCount } }', {}),
+    (
+        "DIVISION_CODE",
+        "query Q($c: [String!]) { venues(where: {division: {in: $c}}) { totalCount } }",
+        {"c": ["１５０４０２００００００"]},
+    ),
+    ("NULL_OPERAND", "{ venues(where: {name: null}) { totalCount } }", {}),
+    ("NULL_OPERAND", "{ venues(where: {name: {in: null}}) { totalCount } }", {}),
+    ("NULL_OPERAND", "query Q($w: VenueWhere) { venues(where: $w) { totalCount } }", {"w": {"and": None}}),
+    ("LIKE_PATTERN", r'{ venues(where: {name: {like: "a\\"}}) { totalCount } }', {}),
+    ("LIKE_PATTERN", "query Q($p: String) { venues(where: {name: {like: $p}}) { totalCount } }", {"p": "%" * 5000}),
+    ("REMOVED_MISPLACED", "{ venues(where: {or: [{removed: ONLY}]}) { totalCount } }", {}),
+    ("MASKED_FIELD", '{ venues(where: {contact: {eq: "x"}}) { totalCount } }', {}),
+    ("PERSONS_ONLY_COUNTED", "{ people { nodes { id } } }", {}),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "variables"), CASES)
+def test_error_is_coded(ask: Callable[..., Any], code: str, text: str, variables: dict[str, Any]) -> None:
+    answer = ask(text, variables)
+    assert "data" not in answer
+    assert [error["extensions"]["code"] for error in answer["errors"]] == [code] * len(answer["errors"])
+    assert all(error["message"] for error in answer["errors"])
+
+
+def test_too_many_relations_on_one_level_are_refused_by_name(ask: Callable[..., Any]) -> None:
+    place = "{ name parent { name } }"
+    source = f"source {{ locality {place} }}"
+    each = f"locality {place} division {place} origin {{ file {source} run {{ {source} }} }}"
+    teams = " ".join(f"{name} {{ {each} parent {{ {each} }} }}" for name in ("team", "organizer"))
+    text = f"{{ lectureSessions {{ nodes {{ {each} venue {{ {each} }} {teams} }} }} }}"
+    assert ask(text)["errors"][0]["extensions"]["code"] == "WIDTH_LIMIT"
+    assert "errors" not in ask(f"{{ lectureSessions {{ nodes {{ {each} venue {{ {each} }} }} }} }}")
+
+
+def test_cursor_of_another_order_is_refused(ask: Callable[..., Any]) -> None:
+    text = "{ venues(orderBy: [{field: NAME}], first: 1) { pageInfo { endCursor } } }"
+    cursor = ask(text)["data"]["venues"]["pageInfo"]["endCursor"]
+    for order in ("{field: NAME, direction: DESC}", "{field: KIND}", "{field: NAME, nulls: LAST}"):
+        answer = ask(f'{{ venues(orderBy: [{order}], after: "{cursor}") {{ nodes {{ id }} }} }}')
+        assert answer["errors"][0]["extensions"]["code"] == "CURSOR"
+    answer = ask(f'{{ organizations(orderBy: [{{field: NAME}}], after: "{cursor}") {{ nodes {{ id }} }} }}')
+    assert answer["errors"][0]["extensions"]["code"] == "CURSOR"
+
+
+@pytest.mark.parametrize("values", [["x"], [None, 1, 2], ["a", "b", 2], ["a", 1, 1 << 70], ["a", 1.5, 2], [1, 1, 1]])
+def test_forged_cursor_values_are_refused(ask: Callable[..., Any], values: list[Any]) -> None:
+    text = "query Q($c: String) { venues(orderBy: [{field: NAME}], first: 1, after: $c) { pageInfo { endCursor } } }"
+    cursor = ask(text)["data"]["venues"]["pageInfo"]["endCursor"]
+    fingerprint = orjson.loads(bytes.fromhex(cursor))[0]
+    forged = str([fingerprint, *values]).replace("'", '"').replace("None", "null").encode().hex()
+    assert ask(text, {"c": forged})["errors"][0]["extensions"]["code"] == "CURSOR"
+
+
+def test_null_variable_is_refused_where_a_value_is_needed(ask: Callable[..., Any]) -> None:
+    text = 'query Q($id: ID = "x") { venue(id: $id) { id } }'
+    assert ask(text, {"id": None})["errors"][0]["extensions"]["code"] == "VARIABLE"
+
+
+def test_unexpected_errors_are_masked_and_logged_under_their_id(model: Model, core: GraphQLSchema) -> None:
+    class Broken:
+        async def read(self, sql: str, values: Sequence[Any]) -> Sequence[bytes | None]:
+            raise RuntimeError(f"secret of {sql[:6]} {values}")
+
+    service = Service(model, core, SQLite(), Broken())
+    with structlog.testing.capture_logs() as logs:
+        answer = asyncio.run(service.execute("{ venues { totalCount } }"))
+    (error,) = orjson.loads(answer.body)["errors"]
+    assert (answer.status, error["extensions"]["code"]) == (500, "INTERNAL")
+    assert b"secret" not in answer.body
+    assert logs[0]["error_id"] == error["extensions"]["id"]
+    assert "secret" in logs[0]["traceback"]
+
+
+def test_every_code_says_what_it_means_and_what_to_do() -> None:
+    for name, code in CODES.items():
+        assert name == code.code
+        assert code.meaning.endswith(".")
+        assert code.remedy.endswith(".")
+        assert 400 <= code.status < 600
+
+
+def test_slow_statement_is_interrupted(database: Path) -> None:
+    readers = Readers(database, threads=1, seconds=0.2)
+    forever = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+    async def both() -> Sequence[bytes | None]:
+        with pytest.raises(ApiError, match="longer than"):
+            await readers.read(forever, ())
+        return await readers.read("SELECT json_array(?)", (1,))
+
+    assert asyncio.run(both()) == (b"[1]",)
+    readers.close()
