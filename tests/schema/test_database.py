@@ -148,7 +148,7 @@ def test_files_are_opened_with_the_write_ahead_log_and_foreign_keys(engine: Engi
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "busy_timeout", "synchronous", "foreign_keys")
         }
-    assert pragmas == {"journal_mode": "wal", "busy_timeout": 30_000, "synchronous": 1, "foreign_keys": 1}
+    assert pragmas == {"journal_mode": "wal", "busy_timeout": 600_000, "synchronous": 1, "foreign_keys": 1}
 
 
 def test_a_folder_that_is_missing_is_an_error_at_once(tmp_path: Path) -> None:

@@ -213,9 +213,8 @@ class Oracle:
         target = self._target(record, reference, where.get("removed", "EXCLUDE"))
         absent = where.pop("isNull", False)
         if absent:
-            return target is None and not where.keys() - (
-                {"removed"} if not ENTITIES[reference.target_name].is_reference else set()
-            )
+            allowed = set() if ENTITIES[reference.target_name].is_reference else {"removed"}
+            return target is None and not where.keys() - allowed
         return target is not None and self._matches(target, where)
 
     def _quantified(self, record: Record, name: str, quantifier: str, where: dict[str, Any]) -> bool:
