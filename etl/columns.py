@@ -100,11 +100,13 @@ class Value:
     def money(self, **options: Any) -> "Value":
         return self.by(n.Money(**options))
 
-    def phone(self) -> "Value":
-        return self.by(n.Phone())
+    def phone(self, **options: Any) -> "Value":
+        """Read phone numbers; `area_code` completes local ones."""
+        return self.by(n.Phone(**options))
 
-    def id_number(self) -> "Value":
-        return self.by(n.IdNumber())
+    def id_number(self, **options: Any) -> "Value":
+        """Read ID numbers; `genuine_zeros=True` trusts those that end in 000 as digits lost upstream do."""
+        return self.by(n.IdNumber(**options))
 
     def person_name(self, **options: Any) -> "Value":
         return self.by(n.PersonName(**options))

@@ -1,11 +1,12 @@
 """hub serve, schema, migrate."""
 
 import sys
+from socket import socket
 from typing import Annotated
 
 import typer
 
-from hub.cli.output import console, errors, told
+from hub.cli.output import FAILED, console, errors, told
 from hub.settings import settings
 
 commands = typer.Typer()
@@ -32,9 +33,27 @@ def serve(
         open_database(chosen).dispose()
     host, port = host or chosen.host, chosen.port if port is None else port
     application = create_app(chosen)
-    console.print(f"GraphQL at http://{host}:{port}/graphql — paste this to begin:", highlight=False)
+
+    class Announced(uvicorn.Server):
+        """Says where it is as soon as it can be reached."""
+
+        async def startup(self, sockets: list[socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                _announce(self.servers[0].sockets[0].getsockname())
+
+    server = Announced(uvicorn.Config(application, host=host, port=port, log_level="warning"))
+    try:
+        server.run()
+    except SystemExit as error:
+        raise typer.Exit(FAILED) from error
+
+
+def _announce(address: tuple[str, int]) -> None:
+    host, port = address[:2]
+    console.print(f"GraphQL at http://{f'[{host}]' if ':' in host else host}:{port}/graphql", highlight=False)
+    console.print("Paste this to begin:", highlight=False)
     console.print(f"  {FIRST_QUERY}", markup=False, highlight=False, soft_wrap=True)
-    uvicorn.run(application, host=host, port=port, log_level="warning")
 
 
 @commands.command()
