@@ -2,7 +2,7 @@
 
 import importlib.util
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import EntryPoint, entry_points
@@ -66,10 +66,11 @@ class PluginHost:
         self.manager.add_hookspecs(hookspecs)
         self.register("builtin", builtin)
 
-    def load_installed(self) -> None:
-        """Load every plugin of the entry-point group `hub`."""
-        for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-            self._guarded(point.name, partial(self._load, point))
+    def load_installed(self, names: Collection[str] | None = None) -> None:
+        """Load the plugins of the entry-point group `hub`: those named, or all. A name that isn't there is a fault."""
+        points = {point.name: point for point in entry_points(group=GROUP)}
+        for name in sorted(points) if names is None else names:
+            self._guarded(name, partial(self._load, name, points))
 
     def load_folder(self, folder: Path) -> None:
         """Load every one-file plugin of a folder."""
@@ -77,8 +78,10 @@ class PluginHost:
             if not path.name.startswith("_"):
                 self._guarded(path.stem, partial(self._load_file, path))
 
-    def _load(self, point: EntryPoint) -> None:
-        self.register(point.name, point.load())
+    def _load(self, name: str, points: Mapping[str, EntryPoint]) -> None:
+        if name not in points:
+            raise ValueError(f"no such plugin is installed; there are: {', '.join(sorted(points)) or 'none'}")
+        self.register(name, points[name].load())
 
     def _load_file(self, path: Path) -> None:
         self.register(path.stem, _loaded_file(path))

@@ -16,6 +16,7 @@ class Settings(BaseSettings):
     key: Path = Field(Path("hub.key"), description="Key file for pseudonyms and sealed rows; made at the first import")
     state: Path = Field(Path("hub.files"), description="Folder of raw files, locks and stage files")
     plugins: Path | None = Field(None, description="Folder of one-file plugins")
+    installed_plugins: str = Field("*", description="Installed plugins to load, by name with commas between; * for all")
     ledgers: Path | None = Field(None, description="Folder of ledgers, one folder a plugin, before the plugins' own")
     host: str = Field("127.0.0.1", description="Address to serve on")
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on")

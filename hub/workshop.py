@@ -21,7 +21,8 @@ def open_database(settings: Settings) -> Engine:
 def load_plugins(settings: Settings) -> PluginHost:
     """Every plugin that can be loaded, its sources collected; the others are in `faults`."""
     host = PluginHost()
-    host.load_installed()
+    names = settings.installed_plugins
+    host.load_installed(None if names == "*" else [name.strip() for name in names.split(",") if name.strip()])
     if settings.plugins:
         host.load_folder(settings.plugins)
     host.collect()

@@ -38,6 +38,7 @@ class Site:
             key=self.folder / "hub.key",
             state=self.folder / "state",
             plugins=self.plugins,
+            installed_plugins="",
         )
 
     def importer(self) -> Importer:
@@ -53,6 +54,7 @@ class Site:
             "HUB_KEY": str(values.key),
             "HUB_STATE": str(values.state),
             "HUB_PLUGINS": str(values.plugins),
+            "HUB_INSTALLED_PLUGINS": values.installed_plugins,
             "PYTHONPATH": str(ROOT),
             "COLUMNS": "200",
         }

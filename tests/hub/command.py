@@ -41,7 +41,7 @@ HEADER = "编号,主题,人次,宣讲员,团队"
 
 
 class Command:
-    """`hub` with one plugin of its own beside the built-in ones, on a database in `folder`."""
+    """`hub` with one plugin of its own and none of the built-in ones, on a database in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -58,6 +58,7 @@ class Command:
             "HUB_KEY": str(self.folder / "hub.key"),
             "HUB_STATE": str(self.folder / "hub.files"),
             "HUB_PLUGINS": str(self.plugins),
+            "HUB_INSTALLED_PLUGINS": "",
         }
 
     def write(self, *rows: str) -> None:

@@ -11,13 +11,15 @@ REMARK = "開辦情形"
 
 
 def mended(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Words in the place of a phone become a remark; mobile numbers get back the zero that a spreadsheet took."""
+    """Words in the place of a phone become a remark; mobile numbers get back the zero that a spreadsheet took.
+
+    A number of Taipei with a digit too few is told as such: nobody knows which one it is.
+    """
     phone = pl.col(PHONE)
-    is_number = phone.str.contains("[0-9]")
+    is_number, is_too_short = phone.str.contains("[0-9]"), phone.str.contains("^02-[0-9]{7}$")
+    remark = pl.when(is_too_short).then(pl.lit("電話少一位數字")).when(~is_number).then(phone)
     mobile = phone.str.replace("^(9[0-9]{8})$", "0${1}")
-    return rows.with_columns(
-        pl.when(~is_number).then(phone).alias(REMARK), pl.when(is_number).then(mobile).alias(PHONE)
-    )
+    return rows.with_columns(remark.alias(REMARK), pl.when(is_number & ~is_too_short).then(mobile).alias(PHONE))
 
 
 CARE_SITES = Source(

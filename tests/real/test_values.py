@@ -122,6 +122,11 @@ def test_a_remark_in_the_place_of_a_phone_is_kept_as_one(imported: Imported) -> 
     assert found == {"phone": None, "status": "俟福國社宅完工後開辦"}
 
 
+def test_a_phone_with_a_digit_too_few_is_told_as_such(imported: Imported) -> None:
+    found = imported.workbench.one("SELECT phone, status FROM venue WHERE kind = 'CARE_SITE' AND row = 115")
+    assert found == {"phone": None, "status": "電話少一位數字"}
+
+
 def test_both_addresses_of_a_cell_are_kept(imported: Imported) -> None:
     found = imported.workbench.one("SELECT address FROM venue WHERE kind = 'CARE_SITE' AND row = 18")
     assert found["address"] == "臺北市士林區百齡里福港街244巷3號1樓、臺北市士林區百齡里福港街244巷4號2樓"
@@ -271,5 +276,5 @@ def test_no_mask_shows_the_clear_value(imported: Imported) -> None:
                 assert all(row["masked"] and row["masked"] != row["clear"] for row in rows)
                 assert all("*" in row["masked"] for row in rows)
                 masked += len(rows)
-    # 65 speakers, 513 phones, 4326 reporters
-    assert masked == 65 + 513 + 4326
+    # 65 speakers, 512 phones, 4326 reporters
+    assert masked == 65 + 512 + 4326
