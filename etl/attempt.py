@@ -19,12 +19,12 @@ from etl.gazetteer import Gazetteer
 from etl.guards import Outlook, objections
 from etl.host import Declared, PluginHost
 from etl.keyfile import KeyFile
-from etl.mapping import is_personal
+from etl.mapping import private_patterns
 from etl.rawstore import RawStore
 from etl.readers.part import ROW, Line
 from etl.rejects import Rejects
 from etl.run import RunInfo
-from etl.stages.extract import NTH, RawFile, Table, digest, find_files, keep_raw, tables
+from etl.stages.extract import NTH, RawFile, Table, find_files, keep_raw, tables
 from etl.stages.judge import Judge
 from etl.stages.merge import Merge
 from etl.stages.normalise import normalise
@@ -87,25 +87,29 @@ class Attempt:
         self.source = declared.source
         self.root = declared.compiled.root
         self.rules = rules_of(declared.compiled, workplace.host.registry.checks)
-        self.rejects = Rejects(self.rules, is_personal(self.root), workplace.key)
+        self.rejects = Rejects(self.rules, private_patterns(self.root), workplace.key)
         self.seen: list[tuple[Table, int]] = []
         self.as_of: date | None = None
         self._entered: set[str] = set()
 
     def run(self) -> None:
         """Find the files; end as unchanged where bytes and declaration are those of the last merge."""
+        remove_stage(self._stage_path())
         self._enter("extract")
         folder = self._folder()
         paths = find_files(self.source, self.declared.compiled.reader.pattern, folder)
         files = keep_raw(paths, folder, self.workplace.store)
-        mark = fingerprint(self.declared, digest(files))
         with self.workplace.engine.begin() as connection:
+            mark = fingerprint(connection, self.workplace.host, self.declared, files)
             last = runs.last_merged(connection, runs.source_id(self.source.name))
             if last and last.fingerprint == mark:
                 self.info.status = RunStatus.UNCHANGED
                 runs.finish(connection, self.info, mark)
                 return
         self.merge(files, mark)
+
+    def _stage_path(self) -> Path:
+        return self.workplace.state / "stage" / f"{runs.source_id(self.source.name):x}.db"
 
     def _folder(self) -> Path:
         given = self.workplace.ledgers / self.declared.plugin if self.workplace.ledgers else None
@@ -115,8 +119,8 @@ class Attempt:
 
     def merge(self, files: list[RawFile], mark: str) -> None:
         """Stage all rows, then merge them in one transaction; park the run instead where a guard objects."""
-        path = self.workplace.state / "stage" / f"{runs.source_id(self.source.name):x}.db"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = self._stage_path()
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             with StageFile(path) as stage:
                 self._fill(stage, files)
@@ -171,11 +175,9 @@ class Attempt:
         keyless = resolved.main["id"].is_null()
         if keyless.any():
             lost = resolved.main.filter(keyless).select(ROW, NTH)
-            cells = frame.join(lost, on=[ROW, NTH], how="semi", maintain_order="left")
-            rows = {(file_id, row): cell for row, cell in zip(cells[ROW], self.rejects.cells(cells), strict=True)}
-            stage.add_rejects(
-                pl.Series([None] * lost.height, dtype=pl.Int64), self.rejects.general(rows, "key_missing")
-            )
+            rows = frame.join(lost, on=[ROW, NTH], how="semi", maintain_order="left")
+            nowhere = pl.Series([None] * lost.height, dtype=pl.Int64)
+            stage.add_rejects(nowhere, self.rejects.general(rows, file_id, "key_missing"))
         stage.add_batch(resolved.kept(~keyless), file_id)
         if validated.bad.height:
             ids = key_ids(validated.bad, self.root, secret)
@@ -186,27 +188,23 @@ class Attempt:
         """Word the rejects of rows that contradict each other; their cells are read once more."""
         connection = sqlite3.connect(path, isolation_level=None)
         try:
-            wanted = set(connection.execute("SELECT file_id, row FROM main WHERE outcome = 'conflict'"))
-            if wanted:
-                frame = self.rejects.general(self._cells(wanted, files), "key_conflict")
+            found = connection.execute("SELECT file_id, row, nth FROM main WHERE outcome = 'conflict'").fetchall()
+            wanted = pl.DataFrame(found, schema={"file_id": pl.Int64, ROW: pl.Int64, NTH: pl.Int64}, orient="row")
+            for frame in self._conflicts(wanted, files) if found else ():
                 marks = ", ".join("?" * frame.width)
                 names = ", ".join(f'"{name}"' for name in frame.columns)
                 connection.executemany(f"INSERT INTO {REJECT} ({names}) VALUES ({marks})", frame.iter_rows())
         finally:
             connection.close()
 
-    def _cells(self, wanted: set[tuple[int, int]], files: list[RawFile]) -> dict[tuple[int, int], str]:
-        found: dict[tuple[int, int], str] = {}
+    def _conflicts(self, wanted: pl.DataFrame, files: list[RawFile]) -> Iterator[pl.DataFrame]:
         for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
             number = runs.file_id(self.info.id, position)
-            rows = [row for file_id, row in wanted if file_id == number]
+            here = wanted.filter(pl.col("file_id") == number)
             for frame in table.frames():
-                part = frame.filter(pl.col(ROW).is_in(rows))
-                if part.height:
-                    found |= {
-                        (number, row): cell for row, cell in zip(part[ROW], self.rejects.cells(part), strict=True)
-                    }
-        return found
+                rows = frame.join(here, on=[ROW, NTH], how="semi", maintain_order="left")
+                if rows.height:
+                    yield self.rejects.general(rows, number, "key_conflict")
 
     @contextmanager
     def _attached(self, path: Path) -> Iterator[Connection]:
@@ -244,6 +242,11 @@ class Attempt:
             self.info.error_code = "needs_review"
         else:
             merge.write(books)
+            self.info.findings += [
+                f"{count} {name} share their key with another one of the same row and were left out;"
+                " give them a sequence"
+                for name, count in merge.doubled.items()
+            ]
             check_run(books, rows, before, merge.live())
             self.info.books, self.info.status = books, RunStatus.MERGED
         runs.finish(connection, self.info, mark, self.as_of)
@@ -256,10 +259,10 @@ class Attempt:
         connection.execute(
             text(
                 "INSERT INTO reject"
-                ' (locality, run_id, file_id, row, sequence, field, "column", reason, zh, en, raw, sealed)'
+                ' (locality, run_id, file_id, row, sequence, field, "column", reason, zh, en, raw)'
                 " SELECT :locality, :run, file_id, row,"
                 " row_number() OVER (PARTITION BY file_id, row ORDER BY rowid) - 1,"
-                f' field, "column", reason, zh, en, raw, sealed FROM stage.{REJECT}'
+                f' field, "column", reason, zh, en, raw FROM stage.{REJECT}'
             ),
             values,
         )

@@ -1,19 +1,21 @@
 """Follows a record to the cells that its values came from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection, text
 
 from etl.columns import Column, Term
-from etl.errors import RunStateError
+from etl.errors import EtlError, RunStateError
 from etl.gazetteer import Gazetteer
 from etl.headers import match
 from etl.host import Declared
 from etl.importer import Importer
 from etl.mapping import Scope, origins_of
+from etl.masks import HIDDEN
 from etl.readers.part import ROW
 from etl.stages.extract import RawFile, Table, tables
 from etl.stages.normalise import normalise
@@ -23,8 +25,6 @@ from schema.entity import ENTITIES, Entity
 from schema.fields import Field, Reference
 from schema.privacy import Privacy
 from schema.unified_code import UnifiedCode, UnifiedCodeError, decode, encode
-
-HIDDEN = "***"
 
 
 @dataclass(frozen=True)
@@ -121,9 +121,21 @@ def _explain(
         place=_place(record["file_name"], record["file_sheet"], record["row"]),
         removed_at=record["removed_at"],
         values=list(_values(entity, record, cells)),
-        changes=[ChangeSeen(*row) for row in changes],
+        changes=[_change(entity, row) for row in changes],
         claims=[ClaimSeen(row.source, _place(row.name, row.sheet, row.row)) for row in claims],
     )
+
+
+def _change(entity: Entity, row: Sequence[Any]) -> ChangeSeen:
+    """A change, its values hidden where they have no mask and aren't public."""
+    hidden = {
+        column.suffix
+        for field in entity.fields.values()
+        if field.privacy > Privacy.PUBLIC and not field.mask
+        for column in field.columns
+    }
+    run, column, before, after = row
+    return ChangeSeen(run, column, HIDDEN, HIDDEN) if column in hidden else ChangeSeen(run, column, before, after)
 
 
 def _place(file: str, sheet: str | None, row: int) -> str:
@@ -164,49 +176,49 @@ def _text(value: object) -> str | None:
 def _cells(
     connection: Connection, importer: Importer, entity: Entity, record: Mapping[str, Any]
 ) -> dict[str, tuple[str, str]]:
-    """Header and cell of each field, read again from the raw store; empty where the source is no longer declared."""
+    """Header and cell of each field, read again from the raw store.
+
+    Empty where the source is no longer declared, or its declaration or the raw store no longer fit the record.
+    """
     declared = importer.host.sources.get(record["source_name"])
     if declared is None:
         return {}
-    found = _row(importer, declared, record)
-    if found is None:
-        return {}
-    table, frame = found
     gazetteer = Gazetteer(connection, record["locality"])
-    scope = _scope(table, frame, entity, record, gazetteer, importer.key.secret)
-    if scope is None:
+    try:
+        for table, frame in _rows(importer, declared, record):
+            if scope := _scope(table, frame, entity, record, gazetteer, importer.key.secret):
+                return {name: cell for name, term in _terms(scope) if (cell := _cell(term, frame))}
+    except EtlError:
         return {}
-    return {name: cell for name, term in _terms(scope) if (cell := _cell(term, frame))}
+    return {}
 
 
 def _terms(scope: Scope) -> Iterator[tuple[str, Term]]:
     yield from scope.terms()
     for name, inner in scope.refs.items():
-        yield from ((name, term) for term in list(inner.values.values())[:1])
+        shown = (term for field, term in inner.values.items() if inner.entity.fields[field].privacy is Privacy.PUBLIC)
+        yield from ((name, term) for term in islice(shown, 1))
 
 
-def _row(importer: Importer, declared: Declared, record: Mapping[str, Any]) -> tuple[Table, pl.DataFrame] | None:
+def _rows(importer: Importer, declared: Declared, record: Mapping[str, Any]) -> Iterator[tuple[Table, pl.DataFrame]]:
+    """The rows that stand on the record's line, one after the other."""
     file = RawFile(record["file_name"], record["file_sha256"], record["file_size"])
     for table in tables(declared.compiled, [file], importer.store):
         if table.part.sheet == record["file_sheet"]:
             for frame in table.frames():
-                row = frame.filter(pl.col(ROW) == record["row"])
-                if row.height:
-                    return table, row
-    return None
+                yield from ((table, row) for row in frame.filter(pl.col(ROW) == record["row"]).iter_slices(1))
 
 
 def _scope(
     table: Table, frame: pl.DataFrame, entity: Entity, record: Mapping[str, Any], gazetteer: Gazetteer, secret: str
 ) -> Scope | None:
-    """The scope of the row that makes the record; the first of its entity where none does any more."""
+    """The scope of the row that makes the record; that of an ordinal record is the row's own."""
     root = table.compiled.root
-    scopes = [scope for scope in root.scopes if scope.entity.name == entity.name]
     resolved = resolve(normalise(table, frame, gazetteer), root, record["locality"], secret)
-    for scope, brought in (*resolved.referred, *resolved.children):
-        if scope in scopes and record["id"] in brought["id"]:
+    for scope, brought in ((root, resolved.main), *resolved.referred, *resolved.children):
+        if scope.entity.name == entity.name and record["id"] in brought["id"]:
             return scope
-    return scopes[0] if scopes else None
+    return root if table.compiled.source.ordinal and root.entity.name == entity.name else None
 
 
 def _cell(term: Term, frame: pl.DataFrame) -> tuple[str, str] | None:

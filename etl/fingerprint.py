@@ -4,10 +4,14 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from sqlalchemy import Connection, select
+
 import etl
 import schema
-from etl.host import Declared
+from etl.host import Declared, PluginHost
+from etl.stages.extract import RawFile, digest
 from schema import divisions
+from schema.lineage import Revision
 
 
 @cache
@@ -27,8 +31,10 @@ def engine() -> str:
     return sha256(" ".join((*map(code_of, folders), divisions.fingerprint())).encode()).hexdigest()
 
 
-def fingerprint(declared: Declared, content: str) -> str:
-    """Hash of a source's files (`content`), its declaration, its plugin's code and the engine."""
+def fingerprint(connection: Connection, host: PluginHost, declared: Declared, files: list[RawFile]) -> str:
+    """Hash of what an import depends on: files, declaration, plugins that take part, engine, and the division table."""
     declaration = repr({k: v for k, v in vars(declared.source).items() if k not in ("transform", "folder")})
-    parts = (content, declaration, code_of(declared.code), engine())
+    plugins = (declared.code, *host.contributors)
+    names = connection.scalar(select(Revision.number).where(Revision.entity == "Division"))
+    parts = (digest(files), declaration, *map(code_of, plugins), engine(), str(names))
     return sha256("\n".join(parts).encode()).hexdigest()

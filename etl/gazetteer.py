@@ -31,7 +31,7 @@ class Gazetteer:
         if locality not in {row.id for row in rows}:
             raise DeclarationError(
                 f"locality {locality:012d} isn't in the division table",
-                remedy="Correct the code, or add the division first.",
+                remedy="Correct the code in the declaration, or add the division first.",
             )
         self.locality = locality
         self._outer = frozenset(chain[1:])

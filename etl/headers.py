@@ -112,6 +112,7 @@ def missing(patterns: Sequence[str], headers: Sequence[str], where: Place | None
 
 
 def _nearest(pattern: str, headers: Sequence[str]) -> str:
+    """The headers most like a pattern; others aren't quoted, since what stands in their place may be a person's row."""
     spellings = {key: header for header in headers if header for key in (normal(header).split("/")[-1], normal(header))}
     near: dict[str, None] = {}
     for name in alternatives(pattern):
@@ -119,8 +120,7 @@ def _nearest(pattern: str, headers: Sequence[str]) -> str:
             near[spellings[key]] = None
     if near:
         return "nearest: " + ", ".join(f'"{header}"' for header in list(near)[:_NEAREST])
-    named = [f'"{header}"' for header in headers if header]
-    return "the file has " + (", ".join(named[:10]) + (" …" if len(named) > 10 else "") if named else "no headers")
+    return f"the file has {sum(map(bool, headers))} others, none like it"
 
 
 def unique(paths: Iterable[str], *, reserved: Iterable[str] = ()) -> tuple[str, ...]:

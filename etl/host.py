@@ -60,6 +60,8 @@ class PluginHost:
     faults: list[PluginFault] = field(default_factory=list)
     registry: Registry = field(default_factory=Registry)
     sources: dict[str, Declared] = field(default_factory=dict)
+    #: Code of the plugins that bring readers, normalisers or checks, which any source may use.
+    contributors: list[Path] = field(default_factory=list)
     _code: dict[str, Path] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -73,7 +75,9 @@ class PluginHost:
             self._guarded(name, partial(self._load, name, points))
 
     def load_folder(self, folder: Path) -> None:
-        """Load every one-file plugin of a folder."""
+        """Load every one-file plugin of a folder; one that isn't there is a fault."""
+        if not folder.is_dir():
+            self.faults.append(PluginFault(str(folder), "there is no such folder of plugins"))
         for path in sorted(folder.glob("*.py")):
             if not path.name.startswith("_"):
                 self._guarded(path.stem, partial(self._load_file, path))
@@ -100,14 +104,19 @@ class PluginHost:
     def collect(self) -> None:
         """Ask every plugin for what it brings: readers, normalisers and checks first, sources last."""
         for name, found in self._ask("hub_readers"):
-            self._guarded(name, partial(self.registry.add_readers, found))
+            self._guarded(name, partial(self._contribute, name, self.registry.add_readers, found))
         for name, found in self._ask("hub_normalisers"):
-            self._guarded(name, partial(self.registry.add_normalisers, found))
+            self._guarded(name, partial(self._contribute, name, self.registry.add_normalisers, found))
         for entity in ENTITIES.values():
             for name, found in self._ask("hub_checks", entity=entity):
-                self._guarded(name, partial(self.registry.add_checks, entity, found))
+                self._guarded(name, partial(self._contribute, name, partial(self.registry.add_checks, entity), found))
         for name, found in self._ask("hub_sources"):
             self._guarded(name, partial(self._declare, name, found))
+
+    def _contribute(self, name: str, take: Callable[[Any], None], found: Any) -> None:
+        take(found)
+        if found and self._code[name] not in self.contributors:
+            self.contributors.append(self._code[name])
 
     def _declare(self, plugin: str, sources: Iterable[Source]) -> None:
         for source in sources:

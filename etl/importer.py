@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import structlog
+from sqlalchemy import Connection
 
 from etl import runs
 from etl.attempt import Attempt, Workplace
-from etl.errors import EtlError, RunStateError
+from etl.errors import DeclarationError, EtlError, RunStateError
 from etl.fingerprint import fingerprint
 from etl.gazetteer import Gazetteer
 from etl.host import Declared
 from etl.lock import source_lock
 from etl.run import RunInfo
-from etl.stages.extract import digest
+from etl.source import Source
 from schema.database import reading
+from schema.entity import entity
 from schema.lineage import RunStatus
 
 log = structlog.get_logger()
@@ -30,13 +32,13 @@ class Importer(Workplace):
     def run(self, declared: Declared) -> RunInfo:
         """Import a source. Every failure of the source ends in a run on record.
 
-        Raises `SourceBusy`, `KeyMismatch`, or `DeclarationError` for a locality that doesn't exist.
+        Raises `SourceBusy`, `KeyMismatch`, or `DeclarationError` for a locality that doesn't exist or was another one.
         """
         source = declared.source
         info = RunInfo(0, source.name, source.locality)
         with self._locked(source.name):
             with self.engine.begin() as connection:
-                Gazetteer(connection, int(source.locality))
+                self._check(connection, source)
                 self.key.verify(connection)
                 runs.begin(connection, runs.register(connection, declared), info)
             with self._recorded(info):
@@ -44,13 +46,16 @@ class Importer(Workplace):
         return info
 
     def approve(self, run_id: int) -> RunInfo:
-        """Merge a parked run from its kept bytes, guards off. Raises `RunStateError`, `SourceBusy`."""
+        """Merge a parked run from its kept bytes, guards off.
+
+        Raises `RunStateError`, `SourceBusy` or any other `EtlError`, and leaves the run parked then.
+        """
         with self._locked(self._parked(run_id).info.source):
             parked = self._parked(run_id)
             declared = self._declared(parked)
-            parked.info.status = RunStatus.RUNNING
-            with self._recorded(parked.info):
-                Attempt(self, declared, parked.info, guarded=False).merge(parked.files, parked.fingerprint)
+            attempt = Attempt(self, declared, parked.info, guarded=False)
+            attempt.merge(parked.files, parked.fingerprint)
+        self.host.finished(parked.info)
         return parked.info
 
     def discard(self, run_id: int) -> RunInfo:
@@ -80,12 +85,26 @@ class Importer(Workplace):
                 f"run {parked.overtaken_by} of {source} was merged since",
                 remedy=f"`hub discard {run}` and import again.",
             )
-        if fingerprint(declared, digest(parked.files)) != parked.fingerprint:
+        with self.engine.begin() as connection:
+            self.key.verify(connection)
+            mark = fingerprint(connection, self.host, declared, parked.files)
+        if mark != parked.fingerprint:
             raise RunStateError(
                 f"the declaration of {source} has changed since run {run}",
                 remedy=f"`hub discard {run}` and import again.",
             )
         return declared
+
+    @staticmethod
+    def _check(connection: Connection, source: Source) -> None:
+        """Refuse a locality that isn't in the division table, and one that moves while its records are live."""
+        Gazetteer(connection, int(source.locality))
+        before = runs.registered(connection, source.name)
+        if before and before != (int(source.locality), entity(source.entity).name):
+            raise DeclarationError(
+                f"source {source.name} brought {before[1]} records of {before[0]:012d} before",
+                remedy="Give the source that brings others another name.",
+            )
 
     @contextmanager
     def _recorded(self, info: RunInfo) -> Iterator[None]:

@@ -39,6 +39,7 @@ class KeyFile:
 
     def _make(self) -> None:
         """Write the whole file first and link it into place, so that nobody ever reads half a key."""
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with NamedTemporaryFile("w", dir=self.path.parent) as file:
             file.write(os.urandom(32).hex())
             file.flush()

@@ -89,6 +89,8 @@ def compile_mapping(source: Source, registry: Registry) -> CompiledSource:
     """
     root = _scope(source, registry, entity(source.entity), tuple(source.columns.items()), "")
     _require_fields(source, root)
+    for scope in root.scopes:
+        _require_key(source, scope)
     if source.ordinal and root.children:
         raise _wrong(source, "ordinal with children", root.entity, "Children need a parent that has a key of its own.")
     if isinstance(source.snapshot, Per) and source.snapshot.field not in root.entity.fields:
@@ -250,12 +252,22 @@ def _require_fields(source: Source, scope: Scope) -> None:
     missing = [field.name for field in scope.entity.fields.values() if field.required and field.name not in stated]
     if missing:
         raise _wrong(source, f"without {', '.join(missing)}", scope.entity, "Map them; they are required.")
-    keyed = any(set(key.required) <= stated for key in scope.entity.keys)
-    if not keyed:
+
+
+def _require_key(source: Source, scope: Scope) -> None:
+    stated = {*scope.values, *scope.refs, DIVISION, scope.parent}
+    if not any(set(key.required) <= stated for key in scope.entity.keys):
         keys = " or ".join("(" + ", ".join(key.parts) + ")" for key in scope.entity.keys)
-        raise _wrong(source, "without a natural key", scope.entity, f"Map the parts of one: {keys}.")
+        raise _wrong(source, f"{scope.prefix}… without a natural key", scope.entity, f"Map the parts of one: {keys}.")
 
 
-def is_personal(scope: Scope) -> bool:
-    """Whether any record that a row brings may hold personal values."""
-    return any(scope.entity.fields[name].privacy >= Privacy.PERSONAL for scope in scope.scopes for name in scope.values)
+def private_patterns(root: Scope) -> tuple[str, ...]:
+    """Patterns of the headers that any field is read from which isn't public."""
+    return tuple(
+        origin.pattern
+        for scope in root.scopes
+        for name, term in scope.values.items()
+        if scope.entity.fields[name].privacy > Privacy.PUBLIC
+        for origin in origins_of(term)
+        if isinstance(origin, Column)
+    )

@@ -18,7 +18,7 @@ class RawStore:
         """Keep the bytes; returns their digest."""
         digest = sha256(content).hexdigest()
         path = self._path(digest)
-        if not path.exists():
+        if not path.exists() or sha256(path.read_bytes()).hexdigest() != digest:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with NamedTemporaryFile(dir=path.parent, delete=False) as file:
                 file.write(content)

@@ -47,12 +47,12 @@ class Registry:
     def add_checks(self, entity: Entity, found: Iterable[Check]) -> None:
         """Take a plugin's checks of an entity in. Raises `TypeError` or `ValueError` for what is no check of it."""
         checks = tuple(found)
-        columns = {column.name for column in entity.table.c}
+        columns = {column.suffix for field in entity.fields.values() for column in field.columns} | {"division_id"}
         for check in checks:
             if not isinstance(check, Check):
                 raise TypeError(f"{check!r} is no Check")
             if unknown := set(check.rule.meta.root_names()) - columns:
-                raise ValueError(f"check {check.code} names {', '.join(sorted(unknown))}, which {entity.name} hasn't")
+                raise ValueError(f"check {check.code}: {entity.name} has no column {', '.join(sorted(unknown))}")
         self.checks[entity.name] = (*self.checks.get(entity.name, ()), *checks)
 
     def reader(self, declared: Reader | Named) -> Reader:

@@ -1,4 +1,4 @@
-"""Rejected rows as they are kept: each reason with its place and wording, and the cells, sealed where personal."""
+"""Rejected rows as they are kept: each reason with its place and wording, and the row's cells, sealed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import polars as pl
 
 from etl.headers import match
 from etl.keyfile import KeyFile
+from etl.masks import HIDDEN
 from etl.readers.part import DAMAGED, ROW
 from etl.reasons import REASONS
 from etl.stages.extract import NTH
@@ -15,9 +16,7 @@ from etl.stages.validate import Rule
 
 #: Column that holds all cells of a row as JSON.
 CELLS = "#cells"
-#: Stands for a value that a message may not quote.
-HIDDEN = "***"
-COLUMNS = ("file_id", "row", "reason", "field", "column", "zh", "en", "raw", "sealed")
+COLUMNS = ("file_id", "row", "reason", "field", "column", "zh", "en", "raw")
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,8 @@ class Rejects:
     """Words the rejects of one run."""
 
     rules: Sequence[Rule]
-    #: Whether the ledger may hold personal values, so that whole rows are sealed.
-    personal: bool
+    #: Patterns of the headers whose cells no message may quote.
+    private: Sequence[str]
     key: KeyFile
 
     def worded(self, reasons: pl.DataFrame, raw: pl.DataFrame, file_id: int) -> pl.DataFrame:
@@ -42,31 +41,33 @@ class Rejects:
         headers = [header for header in row if not header.startswith("#")]
         columns = [found for pattern in rule.columns if (found := match(pattern, headers))]
         column = "、".join(columns) or None
-        zh, en = self._wording(rule, code, column or rule.field, "、".join(row[name] or "" for name in columns))
-        return file_id, row[ROW], code, rule.field, column, zh, en, row[CELLS], self.personal
+        private = {match(pattern, headers) for pattern in self.private}
+        quotable = rule.quotable and not private & set(columns)
+        value = "、".join(row[name] or "" for name in columns).removeprefix(DAMAGED) if quotable else HIDDEN
+        zh, en = self._wording(rule, code, column or rule.field, value)
+        return file_id, row[ROW], code, rule.field, column, zh, en, row[CELLS]
 
     @staticmethod
-    def _wording(rule: Rule, code: str, column: str, cell: str) -> tuple[str, str]:
+    def _wording(rule: Rule, code: str, column: str, value: str) -> tuple[str, str]:
         if rule.check:
             return rule.check.zh, rule.check.en
-        value = cell.removeprefix(DAMAGED) if rule.quotable else HIDDEN
         return REASONS[code].chinese(column, value), REASONS[code].english(column, value)
 
-    def general(self, rows: Mapping[tuple[int, int], str], code: str) -> pl.DataFrame:
-        """Rejects of whole rows (file id and row to their cells) for one reason."""
-        reason = REASONS[code]
+    def general(self, rows: pl.DataFrame, file_id: int, code: str) -> pl.DataFrame:
+        """Rejects of whole rows (text columns and `#row`) for one reason."""
+        zh, en = REASONS[code].chinese(), REASONS[code].english()
+        cells = self.cells(rows)
         return self._frame(
-            (file_id, row, code, None, None, reason.chinese(), reason.english(), cells, self.personal)
-            for (file_id, row), cells in rows.items()
+            (file_id, row, code, None, None, zh, en, cell) for row, cell in zip(rows[ROW], cells, strict=True)
         )
 
     def cells(self, raw: pl.DataFrame) -> pl.Series:
-        """The cells of each row as JSON, sealed where personal."""
+        """The cells of each row as JSON, sealed: whoever keeps a ledger writes of persons in any column."""
         columns = [name for name in raw.columns if not name.startswith("#")]
         spelled = raw.select(pl.struct(columns).struct.json_encode()).to_series()
-        return spelled.map_elements(self.key.seal, pl.String) if self.personal else spelled
+        return pl.Series([self.key.seal(text) for text in spelled], dtype=pl.String)
 
     @staticmethod
     def _frame(rows: Iterable[tuple[object, ...]]) -> pl.DataFrame:
-        schema = dict.fromkeys(COLUMNS, pl.String) | {"file_id": pl.Int64, "row": pl.Int64, "sealed": pl.Boolean}
+        schema = dict.fromkeys(COLUMNS, pl.String) | {"file_id": pl.Int64, "row": pl.Int64}
         return pl.DataFrame(rows, schema=schema, orient="row")

@@ -57,6 +57,13 @@ def register(connection: Connection, declared: Declared) -> int:
     return source_id(source.name)
 
 
+def registered(connection: Connection, name: str) -> tuple[int, str] | None:
+    """Locality and entity of a source that is on record."""
+    query = select(SOURCES.c.locality_id, SOURCES.c.entity).where(SOURCES.c.id == source_id(name))
+    row = connection.execute(query).first()
+    return (row.locality_id, row.entity) if row else None
+
+
 def undeclared(connection: Connection, names: Sequence[str]) -> list[int]:
     """Sources that are on record as declared and aren't among these."""
     ids = [source_id(name) for name in names]

@@ -30,17 +30,17 @@ def load_plugins(settings: Settings) -> PluginHost:
 
 
 def open_importer(settings: Settings, progress: Progress | None = None) -> Importer:
-    """An importer over all plugins; sources that no plugin declares any more are marked so."""
+    """An importer over all plugins."""
     engine, host = open_database(settings), load_plugins(settings)
-    if not host.faults:
-        _retire(engine, list(host.sources))
     return Importer(engine, host, KeyFile(settings.key), settings.state, settings.ledgers, progress or Silent())
 
 
-def _retire(engine: Engine, names: list[str]) -> None:
-    """Mark what is no longer declared; as a rule there is nothing to write, and nobody to wait for."""
-    with reading(engine).begin() as connection:
-        ids = runs.undeclared(connection, names)
+def retire_undeclared(importer: Importer) -> None:
+    """Mark sources that no plugin declares any more, unless a plugin is broken and may have declared them."""
+    if importer.host.faults:
+        return
+    with reading(importer.engine).begin() as connection:
+        ids = runs.undeclared(connection, list(importer.host.sources))
     if ids:
-        with engine.begin() as connection:
+        with importer.engine.begin() as connection:
             runs.retire(connection, ids)

@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, make_url, select
+from sqlalchemy.exc import ArgumentError
 
 from schema.editions import holds_divisions, load_divisions
 
@@ -46,7 +47,10 @@ def open_engine(url: str) -> Engine:
     Every transaction takes SQLite's write lock when it begins, DDL is part of it, and a writer waits for another one;
     `reading` gives the engine for transactions that only read. Raises `DatabaseUrlError`.
     """
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseUrlError("this is no address; it begins with sqlite:/// or postgresql://") from None
     match parsed.get_backend_name():
         case "sqlite":
             return _open_sqlite(parsed)

@@ -85,7 +85,7 @@ class RunFile(ReferenceEntity, label="导入文件"):
 
 
 class Reject(Base):
-    """One reason why one row was not taken in; `raw` is sealed where the entity holds personal data."""
+    """One reason why one row was not taken in; `raw` is sealed with the hub's key."""
 
     __tablename__ = "reject"
     locality = mapped_column(INTEGER, primary_key=True, autoincrement=False)
@@ -102,7 +102,6 @@ class Reject(Base):
     en = mapped_column(TEXT, nullable=False)
     #: The row's cells as JSON.
     raw = mapped_column(TEXT, nullable=False)
-    sealed = mapped_column(BOOLEAN, nullable=False)
 
 
 class Change(Base):

@@ -23,8 +23,11 @@ class Brought(Statements):
         entity, staged = scope.entity, f"stage.{child_table(scope.entity)}"
         table, parent = entity.table.name, quoted(f"{scope.parent}_id")
         self.refuse_collisions(staged, table)
-        self._first(
-            "stage.child", f"{staged} AS s JOIN stage.verdict AS v ON v.id = s.{parent}", f"v.verdict IN {TOUCHED}"
+        self._fullest(
+            entity,
+            "stage.child",
+            f"{staged} AS s JOIN stage.verdict AS v ON v.id = s.{parent}",
+            f"v.verdict IN {TOUCHED}",
         )
         counts = books.derived.setdefault(entity.name, Counter())
         counts["removed"] += self.bury(
@@ -41,24 +44,31 @@ class Brought(Statements):
         """Records that rows refer to: made where nobody has them, filled where this source made them."""
         staged, table = f"stage.{referred_table(entity)}", entity.table.name
         self.refuse_collisions(staged, table)
-        self._first("stage.referred", f"{staged} AS s", "TRUE")
+        self._fullest(entity, "stage.referred", f"{staged} AS s", "TRUE")
         inserted = self._absent(table, "stage.referred")
         written = self._write_derived(entity, "stage.referred", owned=True)
         counts = books.derived.setdefault(entity.name, Counter())
         counts.update(inserted=inserted, updated=written - inserted)
 
-    def _first(self, target: str, staged: str, where: str) -> None:
-        """Collect derived records, of each id the one that the first accepted row brings; rows are staged in order."""
+    def _fullest(self, entity: Entity, target: str, staged: str, where: str) -> None:
+        """Collect derived records, of each id the one that says most; the order of rows doesn't matter."""
         accepted = (
             "(s.file_id, s.row, s.nth) NOT IN (SELECT file_id, row, nth FROM stage.main WHERE outcome = 'conflict')"
             if self.conflicts
             else "TRUE"
         )
+        filled = " + ".join(f"(s.{quoted(name)} IS NOT NULL)" for name in entity.value_columns)
         self.run(f"DROP TABLE IF EXISTS {target}")
         self.run(
-            f"CREATE TABLE {target} AS SELECT s.* FROM {staged} WHERE s.rowid IN"
-            f" (SELECT min(s.rowid) FROM {staged} WHERE {where} AND {accepted} GROUP BY s.id)"
+            f"CREATE TABLE {target} AS SELECT * FROM (SELECT s.*, row_number() OVER"
+            f" (PARTITION BY s.id ORDER BY {filled} DESC, s.hash, s.rowid) AS n FROM {staged}"
+            f" WHERE {where} AND {accepted}) AS ranked WHERE n = 1"
         )
+
+    def doubled(self, scope: Scope) -> int:
+        """Children that share their key with another one of the same record that says otherwise."""
+        staged = f"stage.{child_table(scope.entity)}"
+        return self.count(f"SELECT count(*) FROM (SELECT 1 FROM {staged} GROUP BY id HAVING count(DISTINCT hash) > 1)")
 
     def _absent(self, table: str, staged: str) -> int:
         return self.count(

@@ -54,8 +54,8 @@ def keep_raw(paths: list[Path], folder: Path, store: RawStore) -> list[RawFile]:
 
 
 def digest(files: list[RawFile]) -> str:
-    """Hash of the names-free content of a set of files."""
-    return sha256("\n".join(sorted(file.sha256 for file in files)).encode()).hexdigest()
+    """Hash of the content and names of a set of files."""
+    return sha256("\n".join(sorted(f"{file.sha256} {file.name}" for file in files)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class Table:
             case Title(pattern):
                 return self._found(pattern, self.part.title, "the lines above the header")
             case FileName(pattern):
-                return self._found(pattern, self.file.name, "the file's name")
+                return self._found(pattern, self.file.name, "the letters of the file's name")
         raise EtlError(
             f"source {self.compiled.source.name}: a column can't give one value for a whole table",
             remedy="Use const(…), from_title(…), from_file_name(…) or sheet_name().",
@@ -142,7 +142,7 @@ class Table:
         found = re.search(pattern, text)
         if found is None:
             raise HeaderMismatch(
-                f"{where} ({text!r}) doesn't match {pattern!r}",
+                f"{where} don't hold {pattern!r}",
                 where=self.place(),
                 remedy="Correct the file's title or name, or the declaration.",
             )

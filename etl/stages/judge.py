@@ -58,10 +58,17 @@ class Judge(Statements):
             return 0
         part = ""
         if isinstance(self.source.snapshot, Per):
-            column = quoted(self.entity.fields[self.source.snapshot.field].main)
-            part = f" AND r.{column} IN (SELECT {column} FROM stage.main)"
+            part = f" AND {self._mentioned(self.source.snapshot)}"
         return self.run(
             f"INSERT INTO stage.removed SELECT r.id FROM {self.entity.table.name} AS r WHERE {OWNED}{part}"
             " AND NOT EXISTS (SELECT 1 FROM stage.main AS s WHERE s.id = r.id)"
             " AND r.id NOT IN (SELECT id FROM stage.protected WHERE id IS NOT NULL) ORDER BY r.id"
         )
+
+    def _mentioned(self, part: Per) -> str:
+        """Whether the export mentions the part of the snapshot that a record belongs to."""
+        columns = [quoted(column.suffix) for column in self.entity.fields[part.field].columns]
+        self.run("DROP TABLE IF EXISTS stage.mentioned")
+        self.run(f"CREATE TABLE stage.mentioned AS SELECT DISTINCT {', '.join(columns)} FROM stage.main")
+        same = " AND ".join(f"p.{column} IS NOT DISTINCT FROM r.{column}" for column in columns)
+        return f"EXISTS (SELECT 1 FROM stage.mentioned AS p WHERE {same})"

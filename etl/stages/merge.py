@@ -1,5 +1,7 @@
 """merge: from the stage file to the records, in one transaction: upserts, tombstones, claims, changes, revisions."""
 
+from functools import cached_property
+
 from etl.books import Books
 from etl.stages.brought import Brought
 from etl.stages.statements import TOUCHED, Statements, quoted, upsert
@@ -10,16 +12,24 @@ from schema.privacy import Privacy
 class Merge(Statements):
     """Writes what the judge decided; the books are checked afterwards, before the commit."""
 
+    @cached_property
+    def doubled(self) -> dict[str, int]:
+        """Children left out because they share their key with another one of the same row, by entity."""
+        return {}
+
     def write(self, books: Books) -> None:
         """Write all records of the run, and count what references and children brought."""
         self._changes()
         self._upsert()
         self.bury(self.entity.table.name, "id IN (SELECT id FROM stage.removed)")
         self._claims()
+        self._reopen()
         brought = Brought(self.connection, self.source, self.root, self.source_id, self.run_id, self.now)
         children = {scope.entity.name: scope for scope in self.root.children}
-        for scope in children.values():
+        for name, scope in children.items():
             brought.children(scope, books)
+            if count := brought.doubled(scope):
+                self.doubled[name] = count
         referred = {scope.entity.name for scope in self.root.scopes if scope is not self.root and scope.parent is None}
         for name in sorted(referred):
             brought.referred(entity(name), books)
@@ -69,12 +79,25 @@ class Merge(Statements):
             " file_id = excluded.file_id, row = excluded.row, hash = excluded.hash, fields = excluded.fields"
             " WHERE claim.hash <> excluded.hash"
         )
+        self.run(
+            "DELETE FROM claim WHERE locality = :locality AND entity = :tag AND source_id = :source"
+            f" AND id IN (SELECT id FROM stage.verdict WHERE verdict IN {TOUCHED})"
+        )
         if self.source.snapshot == "full" and not self.suspended():
             self.run(
                 "DELETE FROM claim WHERE locality = :locality AND entity = :tag AND source_id = :source"
                 " AND id NOT IN (SELECT id FROM stage.verdict WHERE verdict = 'claimed')"
+                " AND id NOT IN (SELECT id FROM stage.main WHERE outcome = 'conflict')"
                 " AND id NOT IN (SELECT id FROM stage.protected WHERE id IS NOT NULL)"
             )
+
+    def _reopen(self) -> None:
+        """Let the next import of every source that claims a buried record read again, and so take it over."""
+        self.run(
+            "UPDATE import_run SET fingerprint = NULL WHERE status = 'MERGED' AND source_id IN"
+            " (SELECT c.source_id FROM claim AS c WHERE c.locality = :locality AND c.entity = :tag"
+            " AND c.id IN (SELECT id FROM stage.removed))"
+        )
 
     def _revise(self, books: Books) -> None:
         changed = {name for name, counts in books.derived.items() if counts.total()}

@@ -140,4 +140,4 @@ def _own_hash(frame: pl.DataFrame, scope: Scope, locality: int) -> pl.DataFrame:
     complete = pl.all_horizontal(pl.col(scope.prefix + name).is_not_null() for name in ("id", *required))
     frame = frame.filter(complete)
     frame = frame.with_columns(content_hash(frame, scope.columns).alias("hash"))
-    return _records(frame, scope, locality).unique("id", keep="first", maintain_order=True)
+    return _records(frame, scope, locality).unique(("id", "hash"), keep="first", maintain_order=True)

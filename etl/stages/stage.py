@@ -72,7 +72,7 @@ class StageFile:
     def add_rejects(self, ids: pl.Series, reasons: pl.DataFrame) -> None:
         """Stage rejected rows: the ids that they protect (null where a key is missing), and their reasons.
 
-        `reasons` has `file_id row reason field column zh en raw sealed`.
+        `reasons` has `file_id row reason field column zh en raw`.
         """
         self.add(PROTECTED, pl.DataFrame([ids.cast(pl.Int64).alias("id")]))
         self.add(REJECT, reasons)
@@ -94,7 +94,7 @@ def _missing_tables(root: Scope) -> Iterable[str]:
     """Statements that make the tables for which no batch brought rows."""
     place = ("file_id", "row", "nth", "id", "key_check", "code", "hash")
     yield f"CREATE TABLE IF NOT EXISTS {PROTECTED} (id)"
-    yield f"CREATE TABLE IF NOT EXISTS {REJECT} (file_id, row, reason, field, column, zh, en, raw, sealed)"
+    yield f"CREATE TABLE IF NOT EXISTS {REJECT} (file_id, row, reason, field, column, zh, en, raw)"
     for scope in root.scopes:
         name = MAIN if scope is root else child_table(scope.entity) if scope.parent else referred_table(scope.entity)
         columns = ", ".join((*place, *scope.entity.value_columns, *(("key_text", "keyed") if scope is root else ())))

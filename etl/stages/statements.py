@@ -93,8 +93,9 @@ class Statements:
         return self.count(f"SELECT count(*) FROM {self.entity.table.name} AS r WHERE {OWNED}")
 
     def suspended(self) -> int:
-        """Rejected rows whose key can't be told."""
-        return self.count("SELECT count(*) FROM stage.protected WHERE id IS NULL")
+        """Rejected rows whose record can't be told: no key, or one among equals that only their order tells apart."""
+        unknown = "TRUE" if self.source.ordinal else "id IS NULL"
+        return self.count(f"SELECT count(*) FROM stage.protected WHERE {unknown}")
 
     def bury(self, table: str, which: str) -> int:
         """Mark live records of the source as removed."""

@@ -48,7 +48,15 @@ def has_content(scope: Scope) -> pl.Expr:
     columns = [scope.prefix + scope.entity.fields[name].main for name in read]
     masks = [scope.prefix + mask for name in read if (mask := scope.entity.fields[name].masked)]
     errors = [error_column(scope, name) for name in read]
-    return pl.any_horizontal(pl.col([*columns, *masks, *errors]).is_not_null()) if read else pl.lit(value=True)
+    found = [pl.col(column).is_not_null() for column in (*columns, *masks, *errors)]
+    found += [has_content(inner) for inner in scope.refs.values() if _reads(inner)]
+    return pl.any_horizontal(found) if found else pl.lit(value=True)
+
+
+def _reads(scope: Scope) -> bool:
+    """Whether a record that a row refers to has anything that differs from row to row."""
+    terms = (*scope.values.values(), *(term for inner in scope.refs.values() for term in inner.values.values()))
+    return any(isinstance(origin, Column) for term in terms for origin in origins_of(term))
 
 
 def _scope_rules(scope: Scope, checks: Mapping[str, Sequence[Check]]) -> Iterator[Rule]:

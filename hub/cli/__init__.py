@@ -1,8 +1,13 @@
 """The command line. Exit codes: 0 done, 1 failed (a broken plugin too), 2 usage, 3 parked for review."""
 
+import os
+import sys
+
 import typer
+from pydantic import ValidationError
 
 from hub.cli import importing, inspecting, serving
+from hub.settings import settings
 
 app = typer.Typer(
     name="hub",
@@ -16,5 +21,13 @@ for commands in (importing.commands, inspecting.commands, serving.commands):
 
 
 def main() -> None:
-    """Entry point of the command `hub`."""
+    """Entry point of the command `hub`. What it writes holds residents' data, so nobody else may read it."""
+    os.umask(0o077)
+    try:
+        settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "HUB_" + "_".join(map(str, problem["loc"])).upper()
+            sys.stderr.write(f"{name}: {problem['msg']}\n")
+        sys.exit(2)
     app()

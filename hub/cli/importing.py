@@ -32,10 +32,11 @@ def import_(
     json: Json = False,
 ) -> None:
     """Import ledgers: all sources, or those named."""
-    from hub.workshop import open_importer
+    from hub.workshop import open_importer, retire_undeclared
 
     with told(), ProgressBars() as bars:
         importer = open_importer(settings(), bars)
+        retire_undeclared(importer)
         chosen = _chosen(importer.host, names or [])
         done, busy = _import_all(importer, chosen)
     faults = importer.host.faults
@@ -106,8 +107,9 @@ def approve(run: Annotated[int, typer.Argument(help="Number of a parked run.")],
     from hub.workshop import open_importer
 
     with told(), ProgressBars() as bars:
-        done = open_importer(settings(), bars).approve(run)
-    _answer(done, json=json)
+        importer = open_importer(settings(), bars)
+        done = importer.approve(run)
+    _answer(done, importer.host.faults, json=json)
 
 
 @commands.command()
@@ -116,13 +118,14 @@ def discard(run: Annotated[int, typer.Argument(help="Number of a parked run.")],
     from hub.workshop import open_importer
 
     with told():
-        done = open_importer(settings()).discard(run)
-    _answer(done, json=json)
+        importer = open_importer(settings())
+        done = importer.discard(run)
+    _answer(done, importer.host.faults, json=json)
 
 
-def _answer(run: RunInfo, *, json: bool) -> None:
+def _answer(run: RunInfo, faults: list[PluginFault], *, json: bool) -> None:
     if json:
-        print_json({"runs": [run.as_json()]})
+        print_json({"runs": [run.as_json()], "faults": [vars(fault) for fault in faults]})
     else:
-        _tell([run], [], [])
-    raise typer.Exit(_exit_code([run], [], []))
+        _tell([run], faults, [])
+    raise typer.Exit(_exit_code([run], faults, []))

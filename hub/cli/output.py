@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress as Bars
 from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError as SqlError
 
 from etl.errors import EtlError
 from etl.run import RunInfo
@@ -64,8 +64,10 @@ def told() -> Iterator[None]:
         yield
     except (EtlError, DatabaseError) as error:
         stop(str(error))
-    except OperationalError as error:
+    except SqlError as error:
         stop(f"the database can't be used ({error.orig}); wait for other imports to end, or check its address")
+    except OSError as error:
+        stop(f"{error.strerror}: {error.filename}")
 
 
 class ProgressBars:

@@ -443,7 +443,6 @@ def upgrade() -> None:
         sa.Column("zh", TEXT, nullable=False),
         sa.Column("en", TEXT, nullable=False),
         sa.Column("raw", TEXT, nullable=False),
-        sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("locality", "run_id", "file_id", "row", "sequence", name=op.f("pk_reject")),
     )
     op.create_table(
