@@ -44,3 +44,29 @@ def test_a_record_that_its_owner_dropped_is_taken_over(workbench: Workbench, tmp
     assert run.books.inserted == 1
     shown = workbench.one("SELECT members_low, removed_at FROM organization WHERE name = '红星宣讲团'")
     assert (shown["members_low"], shown["removed_at"]) == (21, None)
+
+
+def test_the_claimant_takes_over_when_the_owner_drops_the_record(workbench: Workbench, tmp_path: Path) -> None:
+    names = [f"团{n},5" for n in range(9)]
+    first = write(tmp_path / "a", "teams.csv", "名称,人数", [*names, "红星宣讲团,18"])
+    other = replace(
+        teams(write(tmp_path / "b", "teams.csv", "名称,人数", ["红星宣讲团,21"])), name="teams-of-the-county"
+    )
+    workbench.run(teams(first))
+    assert workbench.run(other).books.claimed == 1
+    write(first, "teams.csv", "名称,人数", names)
+    workbench.run(teams(first))
+    assert workbench.run(other).books.inserted == 1
+    assert workbench.one("SELECT members_low FROM organization WHERE name = '红星宣讲团'")["members_low"] == 21
+    assert workbench.rows("SELECT * FROM claim") == []
+
+
+def test_rows_that_contradict_each_other_keep_the_claim(workbench: Workbench, tmp_path: Path) -> None:
+    workbench.run(teams(write(tmp_path / "a", "teams.csv", "名称,人数", ["红星宣讲团,18"])))
+    other = replace(
+        teams(write(tmp_path / "b", "teams.csv", "名称,人数", ["红星宣讲团,21"])), name="teams-of-the-county"
+    )
+    workbench.run(other)
+    write(tmp_path / "b", "teams.csv", "名称,人数", ["红星宣讲团,22", "红星宣讲团,23"])
+    assert workbench.run(other).books.rejected == 2
+    assert len(workbench.rows("SELECT * FROM claim")) == 1

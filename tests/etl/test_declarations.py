@@ -32,6 +32,7 @@ def columns(**changes: Any) -> Source:
         ({"title": coordinates(col("x"), col("y"), Datum.WGS84)}, "title"),
         ({"actions": children(IssueAction, each(stage=const("FOUND")))}, "children actions"),
         ({"theme": col("x").by(named("nowhere"))}, "nowhere"),
+        ({"team": ref(Organization, name=col("团队"))}, "natural key"),
     ],
 )
 def test_a_term_that_does_not_fit_its_field_is_named(wrong: dict[str, Any], said: str) -> None:
@@ -76,7 +77,12 @@ def test_constants_may_be_members_of_code_lists() -> None:
 
 def test_references_reach_as_deep_as_they_are_declared() -> None:
     deep = columns(
-        team=ref(Organization, kind=const("LECTURE_TEAM"), name=col("团队"), parent=ref(Organization, name=col("主管")))
+        team=ref(
+            Organization,
+            kind=const("LECTURE_TEAM"),
+            name=col("团队"),
+            parent=ref(Organization, kind=const("GOVERNMENT_OFFICE"), name=col("主管")),
+        )
     )
     root = compile_mapping(deep, Registry()).root
     assert [scope.prefix for scope in root.scopes] == ["team.parent.", "team.", ""]

@@ -1,13 +1,17 @@
 """Any value can be followed to the cell that it came from."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from etl import col, const, ref, unpivot
 from etl.errors import RunStateError
-from etl.explain import HIDDEN, explain
+from etl.explain import explain
+from etl.masks import HIDDEN
+from schema.organizations import Organization
 from schema.unified_code import UnifiedCodeError, encode
-from tests.etl.ledgers import ISSUE_HEADER, LECTURE_HEADER, issues, lectures, write
+from tests.etl.ledgers import ISSUE_HEADER, LECTURE_HEADER, issues, lectures, teams, write
 from tests.workbench import Workbench
 
 
@@ -52,3 +56,52 @@ def test_a_mistyped_code_is_told_from_one_that_nobody_imported(workbench: Workbe
         explain(importer, code)
     with pytest.raises(UnifiedCodeError, match="mistyped"):
         explain(importer, code[:-1] + ("0" if code[-1] != "0" else "1"))
+
+
+def test_a_record_that_refers_to_its_own_kind_is_explained_by_its_own_cells(
+    workbench: Workbench, tmp_path: Path
+) -> None:
+    columns = {
+        "kind": const("LECTURE_TEAM"),
+        "name": col("名称"),
+        "parent": ref(Organization, kind=const("LECTURE_TEAM"), name=col("上级")),
+    }
+    source = teams(write(tmp_path / "in", "teams.csv", "名称,上级", ["甲队,总队"]), columns=columns)
+    importer = workbench.importer(source)
+    importer.run(importer.host.sources["teams"])
+    found = explain(importer, workbench.one("SELECT code FROM organization WHERE name = '甲队'")["code"])
+    name = next(value for value in found.values if value.field == "name")
+    assert (name.column, name.cell) == ("名称", "甲队")
+
+
+def test_each_of_the_rows_that_a_line_makes_is_explained_by_its_own_cell(workbench: Workbench, tmp_path: Path) -> None:
+    source = lectures(
+        write(tmp_path / "in", "lectures.csv", "主题,一月,二月", ["团课,11,22"]),
+        columns={"number": col("月"), "title": col("主题"), "attendance": col("数")},
+        unpivot=unpivot("一月", "二月", name="月", value="数"),
+    )
+    importer = workbench.importer(source)
+    importer.run(importer.host.sources["lectures"])
+    found = explain(importer, workbench.one("SELECT code FROM lecture_session WHERE number = '二月'")["code"])
+    attendance = next(value for value in found.values if value.field == "attendance")
+    assert (attendance.value, attendance.cell) == ("22 22 0", "22")
+
+
+def test_rejects_of_one_line_are_kept_one_by_one(workbench: Workbench, tmp_path: Path) -> None:
+    source = lectures(
+        write(tmp_path / "in", "lectures.csv", "主题,一月,二月", ["团课,很多,不少"]),
+        columns={"number": col("月"), "title": col("主题"), "attendance": col("数")},
+        unpivot=unpivot("一月", "二月", name="月", value="数"),
+    )
+    assert workbench.run(source).books.rejected == 2
+    assert [row["sequence"] for row in workbench.rows("SELECT sequence FROM reject ORDER BY 1")] == [0, 1]
+
+
+def test_a_record_whose_raw_file_is_gone_is_explained_without_its_cells(workbench: Workbench, tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", "lectures.csv", LECTURE_HEADER, ["1,团课,50余人次,,,,"])
+    importer = workbench.importer(lectures(folder))
+    importer.run(importer.host.sources["lectures"])
+    shutil.rmtree(workbench.folder / "state" / "raw")
+    found = explain(importer, workbench.one("SELECT code FROM lecture_session")["code"])
+    assert {value.cell for value in found.values} == {None}
+    assert found.place == "lectures.csv  row 2"

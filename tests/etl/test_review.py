@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from etl import Delimited, Expect, Source, col, const, from_title
-from etl.errors import RunStateError
+from etl.errors import RunStateError, UnreadableFile
 from etl.importer import Importer
+from etl.keyfile import KeyFile, KeyMismatch
 from etl.run import RunInfo
 from schema.lineage import RunStatus
 from schema.property import Facility, FacilityKind
@@ -226,7 +227,17 @@ def test_approval_needs_the_kept_bytes_intact(desk: Desk) -> None:
     digest = str(desk.workbench.one("SELECT sha256 FROM run_file WHERE run_id = :run", run=parked.id)["sha256"])
     kept = desk.workbench.folder / "state" / "raw" / digest[:2] / digest[2:]
     kept.write_bytes(kept.read_bytes()[:-1])
-    run = desk.importer().approve(parked.id)
-    assert run.status is RunStatus.FAILED
-    assert f"no intact file {digest[:12]}" in run.error
+    with pytest.raises(UnreadableFile, match=f"no intact file {digest[:12]}"):
+        desk.importer().approve(parked.id)
+    assert len(desk.live()) == 30
+    assert desk.receive(sheds(1, 10)).status is RunStatus.NEEDS_REVIEW
+    assert desk.importer().approve(parked.id).status is RunStatus.MERGED
+
+
+def test_approval_needs_the_key_under_which_persons_were_hashed(desk: Desk, tmp_path: Path) -> None:
+    desk.receive(sheds(1, 30))
+    parked = desk.receive(sheds(1, 10))
+    desk.workbench.key = KeyFile(tmp_path / "other.key")
+    with pytest.raises(KeyMismatch):
+        desk.importer().approve(parked.id)
     assert len(desk.live()) == 30
