@@ -102,6 +102,11 @@ class Access:
                 f"{entity.name} is about persons: you may ask for `aggregate` only, of {SMALLEST_GROUP} or more",
             )
 
+    def counted(self, entity: EntityModel, removed: str) -> None:
+        """Refuse to count removed records where only figures may be had: with and without, they tell single ones."""
+        if removed != EXCLUDE and self.counts_only(entity):
+            raise ApiError("PERSONS_ONLY_COUNTED", f"{entity.name} is about persons: removed records aren't counted")
+
     def localities_between(self, column: Expression, first: Expression, last: Expression) -> Condition:
         """Whether a locality is one of those with a source in a range of codes."""
         source = self.rows(self.planning.model[SOURCE])

@@ -19,6 +19,7 @@ from graphql import (
 )
 
 from hub.graphql.scalars import READERS
+from hub.graphql.wording import shown
 
 Coercer = Callable[[Any], Any]
 
@@ -32,31 +33,31 @@ class UnfitError(ValueError):
 def _integer(value: object) -> int:
     whole = isinstance(value, int | float | Decimal) and not isinstance(value, bool) and value == int(value)
     if not (whole and -_INT <= int(value) < _INT):  # type: ignore[call-overload]
-        raise UnfitError(f"Int is a whole number of 32 bits, not {value!r}")
+        raise UnfitError(f"Int is a whole number of 32 bits, not {shown(value)}")
     return int(value)  # type: ignore[call-overload, no-any-return]
 
 
 def _float(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise UnfitError(f"Float is a number, not {value!r}")
+        raise UnfitError(f"Float is a number, not {shown(value)}")
     return float(value)
 
 
 def _string(value: object) -> str:
     if not isinstance(value, str):
-        raise UnfitError(f"String is a text, not {value!r}")
+        raise UnfitError(f"String is a text, not {shown(value)}")
     return value
 
 
 def _boolean(value: object) -> bool:
     if not isinstance(value, bool):
-        raise UnfitError(f"Boolean is true or false, not {value!r}")
+        raise UnfitError(f"Boolean is true or false, not {shown(value)}")
     return value
 
 
 def _id(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise UnfitError(f"ID is a text, not {value!r}")
+        raise UnfitError(f"ID is a text, not {shown(value)}")
     return str(value)
 
 
@@ -109,7 +110,7 @@ class _ObjectCoercer:
 
     def __call__(self, value: object) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise UnfitError(f"{self._type.name} is an object, not {value!r}")
+            raise UnfitError(f"{self._type.name} is an object, not {shown(value)}")
         coerced = {name: self._field(name)(item) for name, item in value.items()}
         for name, field in self._type.fields.items():
             if name not in coerced and isinstance(field.type, GraphQLNonNull):
@@ -119,7 +120,7 @@ class _ObjectCoercer:
     def _field(self, name: str) -> Coercer:
         if name not in self._fields:
             if name not in self._type.fields:
-                raise UnfitError(f"{self._type.name} has no field {name!r}")
+                raise UnfitError(f"{self._type.name} has no field {shown(name)}")
             self._fields[name] = self._coercers.of(self._type.fields[name].type)
         return self._fields[name]
 
@@ -147,7 +148,7 @@ def _list(coerce: Coercer) -> Coercer:
 def _enum(names: frozenset[str]) -> Coercer:
     def member(value: object) -> str:
         if not isinstance(value, str) or value not in names:
-            raise UnfitError(f"{value!r} is none of {', '.join(sorted(names))}")
+            raise UnfitError(f"{shown(value)} is none of {', '.join(sorted(names))}")
         return value
 
     return member

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Select, and_, case, false, func, select, true
+from sqlalchemy import Select, and_, case, false, func, or_, select, true
 
 from hub.graphql.access import SMALLEST_GROUP, Access, Rows
 from hub.graphql.aggregates import Aggregates
@@ -47,6 +47,7 @@ class Connections:
         if any(one.name in ("edges", "nodes", "pageInfo") for one in selected):
             self._access.listed(entity)
         where = _given(arguments, "where")
+        self._access.counted(entity, removed_of(entity, where))
 
         def matching() -> Rows:
             rows = self._access.rows(entity, removed_of(entity, where))
@@ -155,9 +156,16 @@ class _Connection:
 
     def _grouped(self, figures: Expression) -> Expression:
         """Figures over all rows; null where a viewer could tell single persons by them."""
-        if self._access.counts_only(self._entity):
-            return case((func.count() >= number(SMALLEST_GROUP), figures))
-        return figures
+        if not self._access.counts_only(self._entity):
+            return figures
+        rest = self._all_rows() - func.count()
+        enough = and_(func.count() >= number(SMALLEST_GROUP), or_(rest == number(0), rest >= number(SMALLEST_GROUP)))
+        return case((enough, figures))
+
+    def _all_rows(self) -> Expression:
+        """Rows of the same localities, matching or not: what a figure leaves out must not tell persons either."""
+        rows = self._access.rows(self._entity)
+        return select(func.count()).select_from(rows.source).where(*rows.conditions).scalar_subquery()
 
 
 def _given(arguments: Arguments, name: str) -> Mapping[str, Input]:

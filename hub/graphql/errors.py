@@ -29,20 +29,75 @@ _CODES = (
     ErrorCode("SYNTAX", "The document doesn't parse.", "Mend it at the place given.", lenient=200),
     ErrorCode("VALIDATION", "The document doesn't fit the schema.", "Compare it with /schema.graphql.", lenient=200),
     ErrorCode("VARIABLE", "A variable's value doesn't fit its type.", "Send a value of that type.", lenient=200),
-    ErrorCode("TOKEN_LIMIT", "The document has too many tokens or is too long.", "Split it into several operations."),
-    ErrorCode("DEPTH_LIMIT", "The selection is nested too deeply.", "Split it into several operations."),
-    ErrorCode("WIDTH_LIMIT", "One level joins more relations than the database takes.", "Split the operation."),
-    ErrorCode("OPERATION_UNKNOWN", "No operation has that name, or several are unnamed.", "Set `operationName`."),
-    ErrorCode("OPERATION_UNSUPPORTED", "The hub answers queries only.", "Data changes through imports, not here."),
-    ErrorCode("PAGE_SIZE", "`first` or `last` is negative, too large, or both are given.", "Give one within bounds."),
-    ErrorCode("CURSOR", "The cursor isn't one of this list in this order.", "Use cursors with the orderBy they had."),
-    ErrorCode("UNIFIED_CODE", "A code is mistyped or belongs to another type.", "Copy the id as it was served."),
-    ErrorCode("DIVISION_CODE", "A division code is malformed.", "Give 12 digits; `within` also takes 2, 4, 6 or 9."),
-    ErrorCode("NULL_OPERAND", "null was given where a condition needs a value.", "Leave it out, or use `isNull`."),
-    ErrorCode("LIKE_PATTERN", "A pattern is too long or ends in an open escape.", r"Write a literal backslash as \\."),
-    ErrorCode("REMOVED_MISPLACED", "`removed` stands inside and, or, not.", "Put it at the top of its where."),
-    ErrorCode("MASKED_FIELD", "The viewer sees this field masked and can't compute with it.", "Drop it.", 403),
-    ErrorCode("PERSONS_ONLY_COUNTED", "The viewer may only aggregate these records.", "Ask for `aggregate`.", 403),
+    ErrorCode(
+        "TOKEN_LIMIT",
+        "The document has too many tokens or is too long.",
+        "Split it into several operations.",
+        lenient=200,
+    ),
+    ErrorCode(
+        "DEPTH_LIMIT",
+        "A selection or a condition is nested too deeply.",
+        "Split it into several operations.",
+        lenient=200,
+    ),
+    ErrorCode(
+        "INPUT_LIMIT", "Arguments or variables hold too many objects.", "Use `in`, or several operations.", lenient=200
+    ),
+    ErrorCode(
+        "WIDTH_LIMIT", "One level joins more relations than the database takes.", "Split the operation.", lenient=200
+    ),
+    ErrorCode(
+        "OPERATION_UNKNOWN", "No operation has that name, or several are unnamed.", "Set `operationName`.", lenient=200
+    ),
+    ErrorCode(
+        "OPERATION_UNSUPPORTED", "The hub answers queries only.", "Data changes through imports, not here.", lenient=200
+    ),
+    ErrorCode(
+        "PAGE_SIZE",
+        "`first` or `last` is negative, too large, or both are given.",
+        "Give one within bounds.",
+        lenient=200,
+    ),
+    ErrorCode(
+        "CURSOR",
+        "The cursor isn't one of this list in this order.",
+        "Use cursors with the orderBy they had.",
+        lenient=200,
+    ),
+    ErrorCode(
+        "UNIFIED_CODE", "A code is mistyped or belongs to another type.", "Copy the id as it was served.", lenient=200
+    ),
+    ErrorCode(
+        "DIVISION_CODE",
+        "A division code is malformed.",
+        "Give 12 digits; `within` also takes 2, 4, 6 or 9.",
+        lenient=200,
+    ),
+    ErrorCode(
+        "NULL_OPERAND", "null was given where a condition needs a value.", "Leave it out, or use `isNull`.", lenient=200
+    ),
+    ErrorCode(
+        "LIKE_PATTERN",
+        "A pattern is too long or ends in an open escape.",
+        r"Write a literal backslash as \\.",
+        lenient=200,
+    ),
+    ErrorCode(
+        "REMOVED_MISPLACED", "`removed` stands inside and, or, not.", "Put it at the top of its where.", lenient=200
+    ),
+    ErrorCode(
+        "IS_NULL_MISPLACED",
+        "`isNull` stands where no relation is asked.",
+        "Put it right inside the relation.",
+        lenient=200,
+    ),
+    ErrorCode(
+        "MASKED_FIELD", "The viewer sees this field masked and can't compute with it.", "Drop it.", 403, lenient=200
+    ),
+    ErrorCode(
+        "PERSONS_ONLY_COUNTED", "The viewer may only aggregate these records.", "Ask for `aggregate`.", 403, lenient=200
+    ),
     ErrorCode("TIMEOUT", "The statement ran longer than the server allows.", "Ask for less, or narrow `where`.", 503),
     ErrorCode("INTERNAL", "Something went wrong inside; the log has it under the id given.", "Report the id.", 500),
 )

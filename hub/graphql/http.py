@@ -87,12 +87,12 @@ def _parsed(text: bytes, what: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise ApiError("BAD_REQUEST", f"{what} is no JSON: {error}") from None
+        raise ApiError("BAD_REQUEST", f"{what} is no JSON: see line {error.lineno}, column {error.colno}") from None
 
 
 def _checked(request: Any) -> Asked:
     if not isinstance(request, dict):
-        raise ApiError("BAD_REQUEST", "the body is no JSON object")
+        raise ApiError("BAD_REQUEST", "the request is no JSON object")
     query, variables, name = (request.get(key) for key in ("query", "variables", "operationName"))
     if not query:
         raise ApiError("QUERY_MISSING", "the request has no query")

@@ -43,9 +43,17 @@ def page_arguments(entity: EntityModel) -> tuple[Argument, ...]:
         Argument(
             "orderBy", f"list[{entity.name}Order] | None", described("排序", "Keys of the order; the id comes last")
         ),
-        Argument("first", f"{INTEGER} | None", described("前若干条", "How many from the start")),
+        Argument(
+            "first",
+            f"{INTEGER} | None",
+            described("前若干条", "How many from the start; 20 and at most 1,000 unless the server is set otherwise"),
+        ),
         Argument("after", f"{STRING} | None", described("起点", "Cursor after which the page begins")),
-        Argument("last", f"{INTEGER} | None", described("后若干条", "How many from the end")),
+        Argument(
+            "last",
+            f"{INTEGER} | None",
+            described("后若干条", "How many from the end; at most 1,000 unless the server is set otherwise"),
+        ),
         Argument("before", f"{STRING} | None", described("终点", "Cursor before which the page ends")),
     )
 

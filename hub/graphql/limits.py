@@ -14,6 +14,9 @@ class Limits:
     tokens: int = 3_000
     #: Nested selections of data fields.
     depth: int = 15
+    #: Objects in arguments and variables, and how deep these and lists nest.
+    input_objects: int = 400
+    input_depth: int = 24
     #: Bytes of a request's body.
     body: int = 1_000_000
     #: Seconds that a statement may run.

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
+    SKIP,
+    ArgumentNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
@@ -14,16 +16,22 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
-    get_variable_values,
+    ValueNode,
+    VariableDefinitionNode,
+    Visitor,
+    VisitorAction,
     parse,
     type_from_ast,
     validate,
+    visit,
 )
 
 from hub.graphql.coercion import Coercer, Coercers
 from hub.graphql.errors import ApiError, ApiErrors
+from hub.graphql.extent import bound_literals
 from hub.graphql.limits import Limits
 from hub.graphql.literals import plain
+from hub.graphql.wording import shown
 
 
 @dataclass(frozen=True)
@@ -39,19 +47,16 @@ class Operation:
 
     def coerce(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Values of the variables, defaults merged; one that is absent stays so."""
-        try:
-            coerced = {
-                name: coerce(given.get(name, _MISSING))
-                for name, coerce in self.variables.items()
-                if name in given or name not in self.defaults
-            }
-        except ValueError as error:
-            raise self._worded(given, error) from None
-        return {**self.defaults, **{name: value for name, value in coerced.items() if value is not _MISSING}}
-
-    def _worded(self, given: Mapping[str, Any], error: ValueError) -> ApiError:
-        worded = get_variable_values(self.schema, self.node.variable_definitions or (), dict(given), max_errors=20)
-        return ApiErrors("VARIABLE", worded) if isinstance(worded, list) else ApiError("VARIABLE", str(error))
+        coerced = dict(self.defaults)
+        for name, coerce in self.variables.items():
+            if name in given or name not in self.defaults:
+                try:
+                    value = coerce(given.get(name, _MISSING))
+                except ValueError as error:
+                    raise ApiError("VARIABLE", f'Variable "${name}": {error}', variable=name) from None
+                if value is not _MISSING:
+                    coerced[name] = value
+        return coerced
 
 
 _MISSING: Any = object()
@@ -84,7 +89,9 @@ def choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
     chosen = [node for node in operations if name is None or (node.name and node.name.value == name)]
     if len(chosen) != 1:
         known = ", ".join(node.name.value for node in operations if node.name)
-        raise ApiError("OPERATION_UNKNOWN", f"operationName is {name!r}; the document's operations are: {known or '-'}")
+        raise ApiError(
+            "OPERATION_UNKNOWN", f"operationName is {shown(name)}; the document's operations are: {known or 'unnamed'}"
+        )
     if chosen[0].operation is not OperationType.QUERY:
         raise ApiError("OPERATION_UNSUPPORTED", f"a {chosen[0].operation.value} is no query")
     return chosen[0]
@@ -96,6 +103,7 @@ def prepare(schema: GraphQLSchema, coercers: Coercers, text: str, name: str | No
     node = choose(document, name)
     fragments = {item.name.value: item for item in document.definitions if isinstance(item, FragmentDefinitionNode)}
     _bound_depth(node.selection_set, fragments, limits.depth)
+    bound_literals(_arguments(document), limits)
     variables: dict[str, Coercer] = {}
     defaults: dict[str, Any] = {}
     for definition in node.variable_definitions or ():
@@ -105,6 +113,24 @@ def prepare(schema: GraphQLSchema, coercers: Coercers, text: str, name: str | No
         if definition.default_value is not None:
             defaults[definition.variable.name.value] = coerce(plain(definition.default_value))
     return Operation(node, fragments, schema, coercers, variables, defaults)
+
+
+def _arguments(document: DocumentNode) -> list[ValueNode]:
+    """Every literal that stands as an argument or a default."""
+    found: list[ValueNode] = []
+
+    class Arguments(Visitor):
+        def enter_argument(self, node: ArgumentNode, *_: Any) -> VisitorAction:
+            found.append(node.value)
+            return SKIP
+
+        def enter_variable_definition(self, node: VariableDefinitionNode, *_: Any) -> VisitorAction:
+            if node.default_value is not None:
+                found.append(node.default_value)
+            return SKIP
+
+    visit(document, Arguments())
+    return found
 
 
 def _absent_allowed(coerce: Coercer) -> Coercer:

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graphql import FieldNode
 
@@ -91,17 +92,27 @@ _Tree = _Branch | Plan | None
 def _grown(tree: _Tree, asked: Sequence[tuple[Question, Hashable]], plan: Plan) -> "_Branch | Plan":
     if not asked:
         return plan
-    (question, answer), *rest = asked
-    branch = tree if isinstance(tree, _Branch) else _Branch(question, {})
-    branch.ways[answer] = _grown(branch.ways.get(answer), rest, plan)
-    return branch
+    root = branch = tree if isinstance(tree, _Branch) else _Branch(asked[0][0], {})
+    for (_, answer), (question, _) in pairwise(asked):
+        way = branch.ways.get(answer)
+        if not isinstance(way, _Branch):
+            way = branch.ways[answer] = _Branch(question, {})
+        branch = way
+    branch.ways[asked[-1][1]] = plan
+    return root
 
 
 def _pruned(tree: _Tree, path: Sequence[Hashable]) -> _Tree:
-    if not isinstance(tree, _Branch):
-        return None
-    answer, *rest = path
-    way = _pruned(tree.ways.get(answer), rest)
-    if way is None:
-        tree.ways.pop(answer, None)
-    return tree if tree.ways else None
+    """The tree without the plan at the end of a path, and without the branches that led to it alone."""
+    branches: list[_Branch] = []
+    node = tree
+    for answer in path:
+        if not isinstance(node, _Branch):
+            return tree
+        branches.append(node)
+        node = node.ways.get(answer)
+    for branch, answer in zip(reversed(branches), reversed(path), strict=True):
+        branch.ways.pop(answer, None)
+        if branch.ways:
+            return tree
+    return None

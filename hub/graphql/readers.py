@@ -124,5 +124,7 @@ class _Job:
 def _told(error: sqlite3.OperationalError) -> Exception:
     """What of an error the client can mend: SQLite's parser nests about four lists, or six to-one relations."""
     if "parser stack overflow" in str(error):
-        return ApiError("DEPTH_LIMIT", "lists are nested deeper than the database takes: ask in two steps")
+        return ApiError(
+            "DEPTH_LIMIT", "selections or conditions are nested deeper than the database takes: ask in two steps"
+        )
     return error

@@ -8,6 +8,8 @@ from typing import Any, NewType
 
 from strawberry.types.scalar import ScalarDefinition
 
+from hub.graphql.wording import shown
+
 DateTime = NewType("DateTime", datetime)
 Date = NewType("Date", date)
 Decimal = NewType("Decimal", PythonDecimal)
@@ -23,22 +25,28 @@ _BIG = 1 << 63
 def read_date_time(value: object) -> datetime:
     """An RFC 3339 instant; its offset is required."""
     if not (isinstance(value, str) and _DATE_TIME.fullmatch(value)):
-        raise ValueError(f"DateTime is written like 2024-03-05T14:00:00+08:00, not {value!r}")
-    return datetime.fromisoformat(value)
+        raise ValueError(f"DateTime is written like 2024-03-05T14:00:00+08:00, not {shown(value)}")
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"there is no such instant as {shown(value)}") from None
 
 
 def read_date(value: object) -> date:
     """An ISO 8601 calendar date."""
     if not (isinstance(value, str) and _DATE.fullmatch(value)):
-        raise ValueError(f"Date is written like 2024-03-05, not {value!r}")
-    return date.fromisoformat(value)
+        raise ValueError(f"Date is written like 2024-03-05, not {shown(value)}")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"there is no such day as {shown(value)}") from None
 
 
 def read_decimal(value: object) -> PythonDecimal:
     """A decimal number as text or as a JSON number."""
     text = str(value) if isinstance(value, int | float | str | PythonDecimal) and not isinstance(value, bool) else ""
     if not _DECIMAL.fullmatch(text):
-        raise ValueError(f'Decimal is written like "12.50", not {value!r}')
+        raise ValueError(f'Decimal is written like "12.50", not {shown(value)}')
     return PythonDecimal(text)
 
 
@@ -46,7 +54,7 @@ def read_big_int(value: object) -> int:
     """A whole number of 64 bits as text or as a JSON number."""
     text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
     if not (_INTEGER.fullmatch(text) and -_BIG <= int(text) < _BIG):
-        raise ValueError(f"BigInt is a whole number of 64 bits, not {value!r}")
+        raise ValueError(f"BigInt is a whole number of 64 bits, not {shown(value)}")
     return int(text)
 
 

@@ -14,6 +14,7 @@ from graphql import GraphQLSchema
 from hub.graphql.coercion import Coercers
 from hub.graphql.dialect import Dialect
 from hub.graphql.errors import ApiError
+from hub.graphql.extent import bound_values
 from hub.graphql.introspection import introspect
 from hub.graphql.limits import Limits
 from hub.graphql.model import Model
@@ -85,6 +86,8 @@ class Service:
             data = await self._data(text, variables or {}, operation_name, viewer)
         except ApiError as error:
             return refusal(error, lenient=lenient)
+        except RecursionError:
+            return refusal(ApiError("DEPTH_LIMIT", "The operation is nested too deeply."), lenient=lenient)
         except Exception:
             return _masked()
         return Answer(b'{"data":' + data + b"}")
@@ -98,6 +101,7 @@ class Service:
 
     async def _data(self, text: str, given: Mapping[str, Any], name: str | None, viewer: Viewer) -> bytes:
         prepared = self._prepare(text, name)
+        bound_values(given.values(), self.limits)
         variables = prepared.operation.coerce(given)
         plan = self._planned(prepared, variables, viewer)
         row: Sequence[bytes | None] = ()

@@ -66,7 +66,9 @@ class Filters:
         elif name == "not":
             yield self._all(rows, value).is_not(true())
         elif name == "isNull":
-            yield NEVER if value.ask(bool) else ALWAYS
+            raise ApiError(
+                "IS_NULL_MISPLACED", "isNull asks whether a relation leads anywhere: put it right inside the relation"
+            )
         elif name == "id":
             yield from self._keys(entity, row, value.fields())
         elif name in OPERATORS and entity.name == DIVISION:

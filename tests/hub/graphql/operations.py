@@ -183,15 +183,16 @@ class _Writer:
         found = ENTITIES[entity].fields.get(stated)
         return self._clear or found is None or found.privacy is Privacy.PUBLIC
 
-    def _where(self, entity: str, depth: int, *, top: bool = True) -> dict[str, Any]:
+    def _where(self, entity: str, depth: int, *, top: bool = True, related: bool = False) -> dict[str, Any]:
         type_ = self._schema.type_map[f"{entity}Where"]
         assert isinstance(type_, GraphQLInputObjectType)
         names = [name for name in type_.fields if self._may_filter(entity, name, depth, top=top)]
+        names = [name for name in names if related or name != "isNull"]
         return {name: self._condition(entity, type_, name, depth) for name in self._pick_some(names, 0, 2)}
 
     def _may_filter(self, entity: str, name: str, depth: int, *, top: bool) -> bool:
         if name == "removed" and not ENTITIES[entity].is_reference:
-            return top
+            return top and (self._clear or entity not in _PERSONS)
         target = self._related(entity, name)
         if target is not None and target in _PERSONS and not self._clear and entity not in _PERSONS:
             return False
@@ -227,7 +228,7 @@ class _Writer:
             return {
                 quantifier: self._where(target, depth - 1) for quantifier in self._pick_some(("some", "none"), 1, 2)
             }
-        return self._where(target, depth - 1)
+        return self._where(target, depth - 1, related=True)
 
     def _place(self, operator: str) -> Any:
         if operator == "within":

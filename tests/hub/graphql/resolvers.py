@@ -158,7 +158,10 @@ class Oracle:
         order = _Order(entity, arguments.get("orderBy") or [])
         found.sort(key=functools.cmp_to_key(lambda one, other: order.compare(order.values(one), order.values(other))))
         page, before, after = _page(found, order, arguments)
-        few = entity.about_persons and not self._persons and len(found) < 5
+        rest = sum(_alive(one, "EXCLUDE") and self._within_bounds(one) for one in self._records[entity.name]) - len(
+            found
+        )
+        few = entity.about_persons and not self._persons and (len(found) < 5 or 0 < rest < 5)
         return {
             "nodes": page,
             "edges": [{"node": record, "cursor": order.cursor(record)} for record in page],
@@ -186,8 +189,6 @@ class Oracle:
             return any(self._matches(record, item, top=False) for item in value)
         if name == "not":
             return not self._matches(record, value, top=False)
-        if name == "isNull":
-            return not value
         if name == "id":
             return all(_compare_id(record, operator, operand) for operator, operand in value.items())
         if name in ("eq", "in", "within"):

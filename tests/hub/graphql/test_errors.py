@@ -21,6 +21,15 @@ MISTYPED = "D01-150402000000-00000000000010"
 INSTANT = "query Q($t: DateTime) { importRuns(where: {startedAt: {eq: $t}}) { totalCount } }"
 DIVISIONS = "query Q($c: [String!]) { venues(where: {division: {in: $c}}) { totalCount } }"
 
+
+def nested(depth: int) -> dict[str, Any]:
+    """A condition that denies a condition that denies …"""
+    where: dict[str, Any] = {}
+    for _ in range(depth):
+        where = {"not": where}
+    return where
+
+
 CASES: Sequence[tuple[str, str, dict[str, Any]]] = [
     ("SYNTAX", "{ venues", {}),
     ("SYNTAX", "", {}),
@@ -70,6 +79,16 @@ CASES: Sequence[tuple[str, str, dict[str, Any]]] = [
     ("LIKE_PATTERN", r'{ venues(where: {name: {like: "a\\"}}) { totalCount } }', {}),
     ("LIKE_PATTERN", "query Q($p: String) { venues(where: {name: {like: $p}}) { totalCount } }", {"p": "%" * 5000}),
     ("REMOVED_MISPLACED", "{ venues(where: {or: [{removed: ONLY}]}) { totalCount } }", {}),
+    ("IS_NULL_MISPLACED", "{ venues(where: {isNull: true}) { totalCount } }", {}),
+    ("IS_NULL_MISPLACED", "{ lectureSessions(where: {team: {or: [{isNull: true}]}}) { totalCount } }", {}),
+    ("DEPTH_LIMIT", "{ venues(where: " + "{not: " * 100 + "{}" + "}" * 100 + ") { totalCount } }", {}),
+    ("DEPTH_LIMIT", "query Q($w: VenueWhere) { venues(where: $w) { totalCount } }", {"w": nested(300)}),
+    (
+        "INPUT_LIMIT",
+        "query Q($w: VenueWhere) { venues(where: $w) { totalCount } }",
+        {"w": {"or": [{"name": {"eq": "x"}}] * 12_000}},
+    ),
+    ("PERSONS_ONLY_COUNTED", "{ people(where: {removed: INCLUDE}) { totalCount } }", {}),
     ("MASKED_FIELD", '{ venues(where: {contact: {eq: "x"}}) { totalCount } }', {}),
     ("PERSONS_ONLY_COUNTED", "{ people { nodes { id } } }", {}),
 ]
@@ -151,3 +170,37 @@ def test_slow_statement_is_interrupted(database: Path) -> None:
 
     assert asyncio.run(both()) == (b"[1]",)
     readers.close()
+
+
+@pytest.mark.parametrize("count", [1, 150, 199])
+def test_long_disjunctions_are_answered_and_their_plan_is_kept(ask: Callable[..., Any], count: int) -> None:
+    text = "query Q($w: VenueWhere) { venues(where: $w) { totalCount } }"
+    where = {"or": [{"name": {"eq": str(number)}} for number in range(count)]}
+    assert ask(text, {"w": where}) == ask(text, {"w": where})
+    assert "data" in ask(text, {"w": where})
+
+
+def test_long_lists_of_values_are_no_objects(ask: Callable[..., Any]) -> None:
+    text = "query Q($names: [String!]) { venues(where: {name: {in: $names}}) { totalCount } }"
+    assert "data" in ask(text, {"names": [str(number) for number in range(50_000)]})
+
+
+@pytest.mark.parametrize(
+    ("text", "variables"),
+    [
+        (
+            "query Q($t: DateTime) { importRuns(where: {startedAt: {eq: $t}}) { totalCount } }",
+            {"t": "2023-04-01T00:00:00+99:99"},
+        ),
+        ("query Q($d: Date) { venues(where: {recordedOn: {eq: $d}}) { totalCount } }", {"d": "2023-02-31"}),
+        ("query Q($n: Int) { venues(first: $n) { totalCount } }", {"n": True}),
+        ("query Q($w: VenueWhere) { venues(where: $w) { totalCount } }", {"w": {"name": {"eq": {"a": None}}}}),
+        ("query A { __typename } query B { __typename }", {}),
+        ('{ venue(id: "' + "x" * 50_000 + '") { id } }', {}),
+    ],
+)
+def test_messages_speak_json_and_are_short(ask: Callable[..., Any], text: str, variables: dict[str, Any]) -> None:
+    (error,) = ask(text, variables)["errors"]
+    assert len(error["message"]) < 300
+    for word in ("None", "True", "timedelta", "datetime", "Decimal("):
+        assert word not in error["message"]

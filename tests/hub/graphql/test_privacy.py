@@ -83,6 +83,7 @@ def test_figures_about_fewer_than_five_persons_are_withheld(ask: Ask, ledger: Le
     codes = [row["code"] for row in ledger["SubsidyGrant"] if row["removed_at"] is None]
     few = ask(text, {"ids": codes[:4]})["data"]["subsidyGrants"]
     assert few == {"totalCount": None, "aggregate": None}
+    assert ask(text, {"ids": codes[:-4]})["data"]["subsidyGrants"] == few
     enough = ask(text, {"ids": codes[:5]})["data"]["subsidyGrants"]
     assert (enough["totalCount"], enough["aggregate"]["count"]) == (5, 5)
 
