@@ -50,7 +50,7 @@ def open_engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise DatabaseUrlError("this is no address; it begins with sqlite:/// or postgresql://") from None
+        raise DatabaseUrlError("the database's address has to begin with sqlite:/// or postgresql://") from None
     match parsed.get_backend_name():
         case "sqlite":
             return _open_sqlite(parsed)

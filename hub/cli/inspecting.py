@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import orjson
 import typer
 from sqlalchemy import text
 
@@ -22,7 +23,7 @@ WHERE :source IS NULL OR s.code = :source ORDER BY r.id DESC LIMIT :limit
 """
 
 REJECTS = """
-SELECT j.run_id AS run, f.name AS file, f.sheet, j.row, j."column", j.field, j.reason AS code, j.zh, j.en
+SELECT j.run_id AS run, f.name AS file, f.sheet, j.row, j."column", j.field, j.reason AS code, j.zh, j.en, j.raw
 FROM reject j JOIN run_file f ON f.id = j.file_id
 WHERE j.run_id = coalesce(:run, (SELECT max(run_id) FROM reject)) ORDER BY j.file_id, j.row, j.sequence
 """
@@ -63,9 +64,12 @@ def _books(row: dict[str, object]) -> str:
 def rejects(
     run: Annotated[int | None, typer.Argument(help="Number of the run; the last one that has any without.")] = None,
     json: Json = False,
+    cells: Annotated[
+        bool, typer.Option("--cells", help="Show the rows' cells, those about persons too; takes the key file.")
+    ] = False,
 ) -> None:
     """List rejected rows with their place and every reason, in Chinese and English."""
-    rows = _rows(REJECTS, run=run)
+    rows = [_unsealed(row, cells=cells) for row in _rows(REJECTS, run=run)]
     if json:
         print_json({"rejects": rows})
         return
@@ -73,8 +77,20 @@ def rejects(
         place = "  ".join(str(row[name]) for name in ("file", "sheet", "row", "column") if row[name] is not None)
         console.print(place, style="bold", markup=False, highlight=False)
         console.print(f"    {row['code']}  {row['zh']}\n    {row['en']}", markup=False, highlight=False)
+        if cells:
+            console.print(f"    {row['cells']}", markup=False, highlight=False)
     if not rows:
         console.print("nothing was rejected")
+
+
+def _unsealed(row: dict[str, object], *, cells: bool) -> dict[str, object]:
+    raw = row.pop("raw")
+    if cells:
+        from etl.keyfile import KeyFile
+
+        with told():
+            row["cells"] = orjson.loads(KeyFile(settings().key).unseal(str(raw)))
+    return row
 
 
 @commands.command()

@@ -55,6 +55,8 @@ def test_rejects_name_place_column_and_reason_in_both_languages(command: Command
     assert "人次" in str(first["en"])
     assert {reject["row"] for reject in rejects} == {11, 12}
     assert "张三丰" not in command.run("rejects").stdout
+    (cells, *_) = (reject["cells"] for reject in command.json("rejects", "--cells")["rejects"])
+    assert cells == {"编号": "10", "主题": "第10课", "人次": "很多", "宣讲员": "张三丰", "团队": "红星宣讲团"}
 
 
 def test_a_parked_run_exits_with_3_and_waits_for_approval(command: Command) -> None:
