@@ -241,12 +241,7 @@ class Attempt:
             self.info.status, self.info.error = RunStatus.NEEDS_REVIEW, "; ".join(against)
             self.info.error_code = "needs_review"
         else:
-            merge.write(books)
-            self.info.findings += [
-                f"{count} {name} share their key with another one of the same row and were left out;"
-                " give them a sequence"
-                for name, count in merge.doubled.items()
-            ]
+            self.info.findings += merge.write(books)
             check_run(books, rows, before, merge.live())
             self.info.books, self.info.status = books, RunStatus.MERGED
         runs.finish(connection, self.info, mark, self.as_of)

@@ -47,13 +47,6 @@ _ROWS = (
         "Have the wrong rows removed, or add the column that tells them apart to the key.",
     ),
     Reason(
-        "reference_key_missing",
-        "“{column}”列所指的对象信息不全，未建立关联。",
-        "A required part of the key of reference {column} is empty; the reference stays null.",
-        "如需关联，请补填。",
-        "Map more of the other record's key if the reference is wanted.",
-    ),
-    Reason(
         "check_failed",
         "“{column}”列的“{value}”不符合填报规则。",
         "The value {value!r} of column {column} fails a declared check.",

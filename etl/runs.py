@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 import orjson
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -15,13 +15,12 @@ from etl.run import RunInfo
 from etl.stages.extract import RawFile, Table
 from schema.entity import entity
 from schema.keys import canonical, identify
+from schema.kinds import CHINA
 from schema.lineage import RunStatus
 
 SOURCES = entity("Source").table
 RUNS = entity("ImportRun").table
 FILES = entity("RunFile").table
-#: Official time of China; instants are kept and served in it.
-CHINA = timezone(timedelta(hours=8))
 #: Room for the files of one run in the ids of files.
 FILES_PER_RUN = 1 << 20
 

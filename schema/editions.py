@@ -1,6 +1,6 @@
 """Editions: which shipped dictionaries a database holds, and how it comes to hold them."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, or_, select
@@ -9,12 +9,10 @@ from sqlalchemy.orm import mapped_column
 
 from schema import divisions
 from schema.entity import entity
-from schema.kinds import TEXT
+from schema.kinds import CHINA, TEXT
 from schema.lineage import Revision
 from schema.record import Base
 
-#: The offset of all instants that the hub writes.
-CHINA = timezone(timedelta(hours=8))
 DIVISIONS = "divisions"
 #: Reference entities belong to no locality.
 NO_LOCALITY = 0

@@ -1,6 +1,7 @@
 """Kinds of values: what columns a value takes, and which of them it is compared, sorted and keyed by."""
 
 from dataclasses import dataclass
+from datetime import timedelta, timezone
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Date, Text
@@ -10,6 +11,9 @@ from sqlalchemy.types import TypeEngine
 from schema.code_lists import CodeList
 
 SqlType = TypeEngine[Any]
+
+#: Official time of China; instants are kept and served in it.
+CHINA = timezone(timedelta(hours=8))
 
 #: Text that sorts by code point on both databases.
 TEXT: SqlType = Text().with_variant(Text(collation="C"), "postgresql")

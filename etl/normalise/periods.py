@@ -6,10 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from etl.normalise.clock import DAY_SECONDS, Clock
 from etl.normalise.normaliser import Unreadable
-from schema.kinds import Precision
-
-#: China Standard Time; instants of a ledger are meant in it unless they say otherwise.
-CHINA = timezone(timedelta(hours=8))
+from schema.kinds import CHINA, Precision
 
 YEARS = range(1900, 2101)
 

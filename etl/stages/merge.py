@@ -1,7 +1,5 @@
 """merge: from the stage file to the records, in one transaction: upserts, tombstones, claims, changes, revisions."""
 
-from functools import cached_property
-
 from etl.books import Books
 from etl.stages.brought import Brought
 from etl.stages.statements import TOUCHED, Statements, quoted, upsert
@@ -12,13 +10,12 @@ from schema.privacy import Privacy
 class Merge(Statements):
     """Writes what the judge decided; the books are checked afterwards, before the commit."""
 
-    @cached_property
-    def doubled(self) -> dict[str, int]:
-        """Children left out because they share their key with another one of the same row, by entity."""
-        return {}
+    def write(self, books: Books) -> list[str]:
+        """Write all records of the run, and count what references and children brought.
 
-    def write(self, books: Books) -> None:
-        """Write all records of the run, and count what references and children brought."""
+        Returns what somebody should look at: children that were left out.
+        """
+        findings = []
         self._changes()
         self._upsert()
         self.bury(self.entity.table.name, "id IN (SELECT id FROM stage.removed)")
@@ -29,11 +26,15 @@ class Merge(Statements):
         for name, scope in children.items():
             brought.children(scope, books)
             if count := brought.doubled(scope):
-                self.doubled[name] = count
+                findings.append(
+                    f"{count} {name} share their key with another one of the same row and were left out;"
+                    " give them a sequence"
+                )
         referred = {scope.entity.name for scope in self.root.scopes if scope is not self.root and scope.parent is None}
         for name in sorted(referred):
             brought.referred(entity(name), books)
         self._revise(books)
+        return findings
 
     def _changes(self) -> None:
         """One row per changed column of updated and revived records; personal values only as their masks."""

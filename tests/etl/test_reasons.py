@@ -12,7 +12,6 @@ ENGINE = (
     "missing_required",
     "key_missing",
     "key_conflict",
-    "reference_key_missing",
     "check_failed",
     "out_of_range",
     "unknown_category",

@@ -112,7 +112,11 @@ OFFICE = ref(Organization, kind=const(OrganizationKind.GOVERNMENT_OFFICE), name=
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_child_is_there_where_any_of_its_cells_is(workbench: Workbench, tmp_path: Path, order: int) -> None:
     found = each(stage=const(ActionStage.ASSIGNED), actor=OFFICE, result=col("结果"))
-    columns = {"number": col("编号"), "kind": const(IssueKind.FLYING_WIRE), "actions": children(IssueAction, found)}
+    columns: dict[str, Any] = {
+        "number": col("编号"),
+        "kind": const(IssueKind.FLYING_WIRE),
+        "actions": children(IssueAction, found),
+    }
     rows = ["1,城管局,", "2,,好", "3,,"][::order]
     folder = write(tmp_path / "in", "issues.csv", "编号,单位,结果", rows)
     run = workbench.run(Source(**ISSUES, folder=folder, columns=columns))
@@ -121,7 +125,11 @@ def test_a_child_is_there_where_any_of_its_cells_is(workbench: Workbench, tmp_pa
 
 def test_children_of_one_key_that_differ_are_told(workbench: Workbench, tmp_path: Path) -> None:
     stages = [each(stage=const(ActionStage.RECTIFIED), result=col(name)) for name in ("一", "二")]
-    columns = {"number": col("编号"), "kind": const(IssueKind.FLYING_WIRE), "actions": children(IssueAction, *stages)}
+    columns: dict[str, Any] = {
+        "number": col("编号"),
+        "kind": const(IssueKind.FLYING_WIRE),
+        "actions": children(IssueAction, *stages),
+    }
     folder = write(tmp_path / "in", "issues.csv", "编号,一,二", ["1,第一次,第二次"])
     run = workbench.run(Source(**ISSUES, folder=folder, columns=columns))
     assert any("IssueAction" in finding and "sequence" in finding for finding in run.findings)
