@@ -21,6 +21,7 @@ from etl.columns import (
     split,
 )
 from etl.hookspecs import hookimpl
+from etl.measures import Measure, count, distinct, extent, least, share, total
 from etl.readers import Delimited, GeoJson, Json, Ledger
 from etl.registry import named
 from etl.source import Expect, Source, per, unpivot
@@ -32,23 +33,30 @@ __all__ = [
     "GeoJson",
     "Json",
     "Ledger",
+    "Measure",
     "Source",
     "children",
     "col",
     "const",
     "coordinates",
+    "count",
+    "distinct",
     "each",
+    "extent",
     "first_of",
     "from_file_name",
     "from_title",
     "hookimpl",
     "joined",
+    "least",
     "marked",
     "named",
     "per",
     "place",
     "ref",
+    "share",
     "sheet_name",
     "split",
+    "total",
     "unpivot",
 ]

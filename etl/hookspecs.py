@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pluggy import HookimplMarker, HookspecMarker
 
 from etl.checks import Check
+from etl.measures import Measure
 from etl.normalise.normaliser import Normaliser
 from etl.readers.part import Reader
 from etl.run import RunInfo
@@ -28,6 +29,11 @@ def hub_readers() -> Mapping[str, type[Reader]]:  # type: ignore[empty-body]
 @hookspec
 def hub_normalisers() -> Mapping[str, type[Normaliser]]:  # type: ignore[empty-body]
     """Return more normalisers by name."""
+
+
+@hookspec
+def hub_measures() -> Iterable[Measure]:  # type: ignore[empty-body]
+    """Return ways of counting what publications report."""
 
 
 @hookspec

@@ -14,6 +14,7 @@ import pluggy
 
 from etl import builtin, hookspecs
 from etl.mapping import CompiledSource, compile_mapping
+from etl.measures import Measure
 from etl.registry import Registry
 from etl.run import RunInfo
 from etl.source import Source
@@ -60,6 +61,7 @@ class PluginHost:
     faults: list[PluginFault] = field(default_factory=list)
     registry: Registry = field(default_factory=Registry)
     sources: dict[str, Declared] = field(default_factory=dict)
+    measures: list[Measure] = field(default_factory=list)
     #: Code of the plugins that bring readers, normalisers or checks, which any source may use.
     contributors: list[Path] = field(default_factory=list)
     _code: dict[str, Path] = field(default_factory=dict)
@@ -112,6 +114,8 @@ class PluginHost:
                 self._guarded(name, partial(self._contribute, name, partial(self.registry.add_checks, entity), found))
         for name, found in self._ask("hub_sources"):
             self._guarded(name, partial(self._declare, name, found))
+        for name, found in self._ask("hub_measures"):
+            self._guarded(name, partial(self._measure, found))
 
     def _contribute(self, name: str, take: Callable[[Any], None], found: Any) -> None:
         take(found)
@@ -127,6 +131,14 @@ class PluginHost:
             raise ValueError(f"source {source.name} is declared by plugin {self.sources[source.name].plugin} already")
         compiled = compile_mapping(source, self.registry)
         self.sources[source.name] = Declared(plugin, compiled, self._code[plugin])
+
+    def _measure(self, measures: Iterable[Measure]) -> None:
+        """Take a plugin's measures in. Raises `ValueError` where two count one thing by the same ledger."""
+        taken = {(known.name, known.locality, known.by) for known in self.measures}
+        for measure in measures:
+            if (measure.name, measure.locality, measure.by) in taken:
+                raise ValueError(f"measure {measure.name} of {measure.locality} is counted by {measure.by} already")
+            self.measures.append(measure)
 
     def _ask(self, hook: str, **arguments: Any) -> Iterator[tuple[str, Any]]:
         """Call a hook of each plugin on its own; one that raises is reported by name."""

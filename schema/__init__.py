@@ -1,6 +1,18 @@
 """What the hub knows: every entity stated once. Importing this package files all of them in `ENTITIES`."""
 
-from schema import lectures, lineage, meals, organizations, people, places, property, volunteering  # noqa: A004
+from schema import (
+    figures,
+    governance,
+    lectures,
+    lineage,
+    meals,
+    organizations,
+    people,
+    places,
+    programmes,
+    property,  # noqa: A004
+    volunteering,
+)
 from schema.entity import ENTITIES, Entity, entity
 from schema.record import Base
 
@@ -9,12 +21,15 @@ __all__ = [
     "Base",
     "Entity",
     "entity",
+    "figures",
+    "governance",
     "lectures",
     "lineage",
     "meals",
     "organizations",
     "people",
     "places",
+    "programmes",
     "property",
     "volunteering",
 ]

@@ -1,4 +1,4 @@
-"""事 Lectures (宣讲)."""
+"""事 Lectures (宣讲), and what the loudspeakers of a village broadcast (大喇叭)."""
 
 from schema.code_lists import CodeList
 from schema.fields import field, ref
@@ -35,6 +35,7 @@ class LectureSession(
         Period(clock=True), "宣讲时间", "When it was held", example="2023-03-07T14:30:00+08:00", indexed=True
     )
     form = field(Coded(LectureForm), "宣讲形式", "How it reached its audience", indexed=True)
+    programme = ref("Programme", "项目", "Programme that it belongs to")
     venue = ref("Venue", "宣讲地点", "Where it was held")
     team = ref("Organization", "宣讲团队", "Team that gave it")
     organizer = ref("Organization", "主办单位", "Who arranged it", reverse="organizedLectureSessions")
@@ -46,3 +47,25 @@ class LectureSession(
     content = field(Words(), "内容", "Abstract or notes")
     published_at = field(Moment(), "发布时间", "When the publisher announced it")
     duration = field(Integer(), "时长", "How long it took", unit="分钟", low=0)
+
+
+class Broadcast(
+    Record,
+    tag="S08",
+    label="大喇叭播出",
+    keys=(key("number"), key("programme", optional=("division", "schedule", "aired_at", "title"))),
+):
+    """Broadcast of a village's loudspeakers: one that was aired, or one that recurs by a schedule."""
+
+    number = field(Words(), "编号", "Number in the ledger")
+    programme = ref("Programme", "栏目", "Column that it belongs to")
+    title = field(Words(), "内容", "What is broadcast", example="春季防火")
+    schedule = field(Words(), "播出规则", "How it recurs, as an RRULE of RFC 5545", example="FREQ=WEEKLY;BYDAY=TU,FR")
+    starts = field(Words(), "播出时刻", "Time of day in China, HH:MM:SS", example="17:00:00")
+    aired_at = field(Period(clock=True), "播出时间", "When it was aired, or the span of the schedule", indexed=True)
+    duration = field(Integer(), "时长", "How long it takes", unit="分钟", low=0)
+    facility = ref("Facility", "广播设施", "Loudspeaker that airs it", reverse="broadcasts")
+    team = ref("Organization", "播出单位", "Who makes it", reverse="broadcasts")
+    announcer = field(Words(), "播音员", "Who speaks", privacy=Privacy.PERSONAL, mask=Mask.NAME)
+    coverage = field(Words(), "覆盖村组", "Where it is heard")
+    households = field(Quantity(), "覆盖户数", "Households that hear it", unit="户", low=0)

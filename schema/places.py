@@ -1,15 +1,13 @@
-"""地 Places: the tree of administrative divisions, and the venues where activities are held."""
+"""地 Places: the tree of administrative divisions, grids, households, and the venues where activities are held."""
 
 from sqlalchemy.orm import mapped_column
 
 from schema.code_lists import CodeList
 from schema.fields import field, ref
 from schema.keys import key
-from schema.kinds import INTEGER, Coded, Datum, Day, Flag, Integer, Number, Period, Point, WordList, Words
+from schema.kinds import INTEGER, Coded, Day, Flag, Integer, Number, Period, Point, Quantity, WordList, Words
 from schema.privacy import Mask, Privacy
 from schema.record import Record, ReferenceEntity
-
-__all__ = ["Datum", "Division", "DivisionLevel", "Venue", "VenueKind"]
 
 
 class DivisionLevel(CodeList, label="区划级别", standard="GB/T 2260"):
@@ -52,8 +50,8 @@ class VenueKind(CodeList, label="场所类型"):
     MEAL_SITE = "32", "助餐点", "Place where meals are handed out"
     CARE_SITE = "33", "社区照顾关怀据点", "Community care site for the elderly", "社區照顧關懷據點"
     POCKET_PARK = "41", "口袋公园", "Small public green space"
+    PUBLIC_SQUARE = "42", "文化广场", "Square for culture and sports", "广场"
     PUBLIC_BUILDING = "51", "公共建筑", "Building in public ownership", "公有建物"
-    COMPOUND = "61", "小区", "Residential compound, as the place of an event", "住宅小区"
     LECTURE_PLACE = "71", "宣讲场地", "Hall, square or classroom where a lecture was held"
     ACTIVITY_PLACE = "72", "活动场地", "Place of a volunteer or other activity"
 
@@ -80,3 +78,56 @@ class Venue(
     status = field(Words(), "现况", "State of use in the ledger's words")
     is_listed = field(Flag(), "挂牌", "Whether its plate hangs at the door")
     recorded_on = field(Day(), "登记日期", "Day on which the ledger recorded it")
+
+
+class GridKind(CodeList, label="网格类型"):
+    """What a grid is for."""
+
+    GENERAL = "1", "全科网格", "Basic grid that serves all purposes", "基础网格", "网格"
+    SPECIAL = "2", "专属网格", "Grid of a market, park, school or the like", "专业网格"
+    RESPONSIBILITY_ZONE = "3", "党员责任区", "Zone that Party members answer for", "责任区"
+
+
+class Grid(
+    Record,
+    tag="D02",
+    label="网格",
+    keys=(key("division", "kind", "number"), key("division", "kind", "name")),
+):
+    """Smallest unit of grassroots governance: some hundred households of one community or village."""
+
+    number = field(Words(), "网格编号", "Number within the community", example="003", indexed=True)
+    name = field(Words(), "名称", "Name", example="第三网格")
+    kind = field(Coded(GridKind), "类型", "What it is for", required=True, indexed=True)
+    boundary = field(Words(), "四至范围", "What bounds it, in the ledger's words")
+    households = field(Quantity(), "户数", "Households that live there", unit="户", low=0, indexed=True)
+    residents = field(Quantity(), "常住人口", "Persons who live there", unit="人", low=0)
+    buildings = field(Integer(), "楼栋数", "Residential buildings", unit="栋", low=0)
+    party_members = field(Quantity(), "党员数", "Party members", unit="人", low=0)
+    leader = field(Words(), "网格长", "Who leads it", privacy=Privacy.PERSONAL, mask=Mask.NAME)
+    point = field(Point(), "坐标", "Longitude, latitude and their datum")
+
+
+class HouseholdKind(CodeList, label="户类型"):
+    """Which households a total counts."""
+
+    RESIDENT = "1", "常住户", "Households that live there", "常住"
+    LINKED = "2", "党员联系户", "Households that a Party member keeps in touch with", "联系户"
+    MINIMUM_LIVING = "3", "低保户", "Households that receive the minimum living allowance", "低保"
+    VACANT = "4", "空置户", "Dwellings that stand empty", "空置"
+
+
+class HouseholdTotal(
+    Record,
+    tag="D04",
+    label="户数统计",
+    keys=(key("division", "kind", optional=("grid", "compound", "as_of")),),
+):
+    """Number of households of one kind in a grid, a compound or a division; no household is named."""
+
+    kind = field(Coded(HouseholdKind), "户类型", "Which households are counted", required=True, indexed=True)
+    grid = ref("Grid", "网格", "Grid that is counted")
+    compound = ref("ResidentialCompound", "小区", "Compound that is counted")
+    as_of = field(Day(), "统计日期", "Day that the number speaks of", indexed=True)
+    households = field(Quantity(), "户数", "Households", unit="户", low=0)
+    persons = field(Quantity(), "人数", "Persons in them", unit="人", low=0)

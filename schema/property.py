@@ -1,11 +1,55 @@
-"""事 and 物 of property upkeep: issues with their actions, facilities."""
+"""地, 事 and 物 of property upkeep: residential compounds, issues with their actions, facilities."""
 
 from schema.code_lists import CodeList
 from schema.fields import field, ref
 from schema.keys import key
-from schema.kinds import Coded, Day, Flag, Integer, Moment, Period, Point, Quantity, Words
+from schema.kinds import Coded, Day, Flag, Integer, Moment, Money, Number, Period, Point, Quantity, WordList, Words
 from schema.privacy import Mask, Privacy
 from schema.record import Record
+
+
+class PropertyManagement(CodeList, label="物业管理方式"):
+    """Who looks after a compound."""
+
+    COMPANY = "1", "物业服务企业", "Property management company", "专业物业", "有物业", "物业"
+    COMMUNITY = "2", "社区代管", "Looked after by the community", "社区托管", "代管"
+    OWNERS = "3", "业主自管", "Looked after by the owners", "自管"
+    NONE = "4", "无物业", "Nobody looks after it", "三无小区", "无"
+
+
+class OwnersCommitteeState(CodeList, label="业委会情况"):
+    """Whether a compound has an owners' committee."""
+
+    PRESENT = "1", "有", "It has one", "已成立", "是"
+    PLANNED = "2", "筹备", "One is being set up", "筹备中", "筹建"
+    ABSENT = "3", "无", "It has none", "未成立", "否"
+
+
+class ResidentialCompound(
+    Record,
+    tag="D03",
+    label="小区",
+    keys=(key("division", "name"),),
+):
+    """Residential compound with its buildings and whoever looks after them."""
+
+    name = field(Words(), "小区名称", "Name", example="示例花园", required=True, indexed=True)
+    aliases = field(WordList(), "别名", "Other names in use")
+    address = field(Words(), "地址", "Address as the ledger gives it")
+    grid = ref("Grid", "网格", "Grid that it lies in")
+    built = field(Period(), "建成年代", "When it was built", example="2008")
+    buildings = field(Integer(), "楼栋数", "Residential buildings", unit="栋", low=0)
+    units = field(Integer(), "单元数", "Stairwells", unit="个", low=0)
+    households = field(Quantity(), "户数", "Households", unit="户", low=0)
+    floor_area = field(Number(2), "建筑面积", "Floor area of all buildings", unit="万㎡", low=0)
+    management = field(Coded(PropertyManagement), "管理方式", "Who looks after it", indexed=True)
+    property_company = ref("Organization", "物业服务企业", "Property company", reverse="compounds")
+    fee = field(Money(), "收费标准", "Fee a square metre and month", unit="元/㎡·月", low=0)
+    owners_committee = field(Coded(OwnersCommitteeState), "业委会", "Whether it has an owners' committee")
+    has_party_organization = field(Flag(), "红色物业", "Whether the property company has a Party organization")
+    shares_offices = field(Flag(), "合署办公", "Whether property company and community share their offices")
+    charging_piles = field(Quantity(), "充电桩数", "Charging piles", unit="个", low=0)
+    point = field(Point(), "坐标", "Longitude, latitude and their datum")
 
 
 class IssueKind(CodeList, label="问题类型"):
@@ -52,7 +96,10 @@ class Issue(
     Record,
     tag="S04",
     label="问题",
-    keys=(key("number"), key("kind", optional=("division", "found_at", "venue", "location", "description"))),
+    keys=(
+        key("number"),
+        key("kind", optional=("division", "found_at", "compound", "venue", "location", "description")),
+    ),
 ):
     """Hazard, defect or complaint that somebody has to deal with."""
 
@@ -61,7 +108,8 @@ class Issue(
     subject = field(Words(), "主题", "Subject line")
     description = field(Words(), "问题描述", "What was found")
     found_at = field(Period(clock=True), "排查日期", "When it was found or reported", indexed=True)
-    venue = ref("Venue", "小区", "Compound or place that it belongs to")
+    compound = ref("ResidentialCompound", "小区", "Compound that it was found in")
+    venue = ref("Venue", "场所", "Other place that it was found in")
     location = field(Words(), "点位", "Building, unit or spot", example="3栋2单元")
     address = field(Words(), "地址", "Address")
     quantity = field(Quantity(), "数量", "Spots that the row counts", unit="处", low=0)
@@ -112,14 +160,15 @@ class Facility(
     Record,
     tag="W01",
     label="设施",
-    keys=(key("number"), key("kind", optional=("division", "venue", "location"))),
+    keys=(key("number"), key("kind", optional=("division", "compound", "venue", "location"))),
 ):
     """Facility for the public, such as a group of charging piles at one spot."""
 
     number = field(Words(), "编号", "Number that the ledger gives it")
     name = field(Words(), "名称", "Name", indexed=True)
     kind = field(Coded(FacilityKind), "类型", "What it is", required=True, indexed=True)
-    venue = ref("Venue", "小区", "Compound or place that it stands in")
+    compound = ref("ResidentialCompound", "小区", "Compound that it stands in")
+    venue = ref("Venue", "场所", "Other place that it stands in")
     location = field(Words(), "位置", "Where it stands", example="3栋东侧")
     address = field(Words(), "地址", "Address")
     operator = ref("Organization", "运营企业", "Who runs it", reverse="operatedFacilities")

@@ -38,9 +38,30 @@ class VolunteerActivity(
     type = field(Words(), "活动类型", "Type in the ledger's own words")
     venue = ref("Venue", "活动地点", "Where it took place")
     team = ref("Organization", "服务队", "Team that carried it out")
+    programme = ref("Programme", "项目", "Programme that it belongs to")
     participants = field(Quantity(), "参加人数", "Volunteers who took part", unit="人", low=0)
     service_hours = field(Quantity(2), "服务时长", "Hours of all volunteers together", unit="小时", low=0)
     hours_each = field(Quantity(2), "人均时长", "Hours of one volunteer", unit="小时/人", low=0)
     beneficiaries = field(Quantity(), "受益人次", "Attendances of those served", unit="人次", low=0)
     leader = field(Words(), "负责人", "Person in charge", privacy=Privacy.PERSONAL, mask=Mask.NAME)
     content = field(Words(), "活动内容", "What was done")
+
+
+class VolunteerRecord(
+    Record,
+    tag="S14",
+    label="志愿服务记录",
+    keys=(key("person", optional=("programme", "activity", "team", "served")),),
+    about_persons=True,
+):
+    """What one person did as a volunteer: in one activity, or in all that a register counts together."""
+
+    person = ref("Person", "志愿者", "Who served", reverse="volunteerRecords")
+    activity = ref("VolunteerActivity", "活动", "Activity that the person served in", reverse="records")
+    team = ref("Organization", "服务队", "Team or community that the person served with", reverse="volunteerRecords")
+    programme = ref("Programme", "项目", "Programme that it belongs to")
+    served = field(Period(), "服务时间", "Day or span of the service", example="2023-03", indexed=True)
+    post = field(Words(), "认领岗位", "Post or wish that the person took on")
+    times = field(Quantity(), "服务次数", "How often the person served", unit="次", low=0)
+    hours = field(Quantity(1), "服务时长", "Hours of service, without travel", unit="小时", low=0)
+    evaluation = field(Words(), "评价", "How the community judged it")

@@ -8,13 +8,12 @@ from collections.abc import Iterable
 
 from etl import Delimited, Expect, Ledger, Source, children, col, const, each, from_title, hookimpl, place, ref
 from schema.organizations import Organization, OrganizationKind
-from schema.places import Venue, VenueKind
-from schema.property import ActionStage, Facility, Issue, IssueAction
+from schema.property import ActionStage, Facility, Issue, IssueAction, ResidentialCompound
 
 LOCALITY = "450405000000"
 PUBLISHER = "长洲区城市管理局"
 COMMUNITY = place(col("街道"), col("社区"))
-COMPOUND = ref(Venue, division=COMMUNITY, kind=const(VenueKind.COMPOUND), name=col("小区"))
+COMPOUND = ref(ResidentialCompound, division=COMMUNITY, name=col("小区"))
 CHECKER = ref(Organization, kind=const(OrganizationKind.GOVERNMENT_OFFICE), name=col("复查单位"))
 
 ISSUES = Source(
@@ -32,7 +31,7 @@ ISSUES = Source(
         "kind": col("问题类型"),
         "description": col("问题描述"),
         "found_at": col("排查日期"),
-        "venue": COMPOUND,
+        "compound": COMPOUND,
         "location": col("点位"),
         "quantity": col("数量（处）"),
         "severity": col("风险等级"),
@@ -73,7 +72,7 @@ CHARGING = Source(
     columns={
         "division": COMMUNITY,
         "kind": col("类型"),
-        "venue": COMPOUND,
+        "compound": COMPOUND,
         "location": col("位置"),
         "outlets": col("插口数"),
         "operator": ref(Organization, kind=const(OrganizationKind.COMPANY), name=col("运营企业")),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from etl import Expect, Ledger, Source, col, const, from_title, hookimpl, per, ref
 from schema.meals import SubsidyGrant
 from schema.people import Person
+from schema.programmes import Programme, ProgrammeKind
 
 MEAL_CARDS = Source(
     name="lijiang-qiyi-meal-cards",
@@ -19,7 +20,7 @@ MEAL_CARDS = Source(
     snapshot=per("period"),
     year=from_title(r"(\d{4})年"),
     columns={
-        "programme": const("爱心餐卡"),
+        "programme": ref(Programme, name=const("爱心餐卡"), kind=const(ProgrammeKind.SUBSIDY)),
         "period": from_title(r"(\d{4}年\d+月)"),
         "person": ref(
             Person,

@@ -9,9 +9,10 @@ from etl import Delimited, Source, children, col, const, coordinates, each, name
 from etl.errors import DeclarationError
 from etl.mapping import compile_mapping
 from etl.registry import Registry
+from schema.kinds import Datum
 from schema.lectures import LectureSession
 from schema.organizations import Organization
-from schema.places import Datum, Venue, VenueKind
+from schema.places import Venue, VenueKind
 from schema.property import IssueAction
 from tests.etl.ledgers import issues, lectures
 

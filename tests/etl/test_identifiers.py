@@ -17,7 +17,7 @@ texts = st.none() | st.text(st.characters(blacklist_categories=("Cs", "Cc")), ma
 
 def frame_of(name: str, /, **values: object) -> pl.DataFrame:
     """One row with the entity's value columns, null unless given."""
-    types = {"division_id": pl.Int64, "person_id": pl.Int64}
+    types = {"division_id": pl.Int64, "person_id": pl.Int64, "programme_id": pl.Int64}
     columns = {column: types.get(column, pl.String) for column in entity(name).value_columns}
     return pl.DataFrame({column: [values.get(column)] for column in columns}, schema=columns)
 
@@ -60,7 +60,7 @@ def test_a_key_without_its_required_part_is_no_key() -> None:
 def test_periods_of_different_precision_make_different_keys() -> None:
     text, _ = canonical(entity("SubsidyGrant"))
     month, year = (
-        frame_of("SubsidyGrant", programme="餐卡", person_id=7, period_start="2024-01-01", period_precision=precision)
+        frame_of("SubsidyGrant", programme_id=5, person_id=7, period_start="2024-01-01", period_precision=precision)
         for precision in ("MONTH", "YEAR")
     )
     assert month.select(text).item() != year.select(text).item()

@@ -10,6 +10,7 @@ from etl.explain import explain
 from schema.lectures import LectureSession
 from schema.meals import SubsidyGrant
 from schema.people import Person
+from schema.programmes import Programme
 from tests.etl.ledgers import write
 from tests.workbench import Workbench
 
@@ -24,7 +25,7 @@ GRANTS = Source(
     publisher="七一社区居委会",
     reader=Delimited("grants.csv"),
     columns={
-        "programme": const("爱心餐卡"),
+        "programme": ref(Programme, name=const("爱心餐卡")),
         "period": const("2023年3月"),
         "person": ref(Person, id_number=col("身份证号"), name=col("姓名"), phone=col("电话")),
         "amount": col("金额"),

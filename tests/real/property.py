@@ -15,8 +15,9 @@ from etl import (
     ref,
     split,
 )
+from schema.kinds import Datum
 from schema.organizations import Organization, OrganizationKind
-from schema.places import Datum, Venue, VenueKind
+from schema.places import Venue, VenueKind
 from schema.property import (
     ActionStage,
     Facility,

@@ -13,6 +13,184 @@ INSTANT = sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
 
 def upgrade() -> None:
     op.create_table(
+        "broadcast",
+        sa.Column("number", TEXT, nullable=True),
+        sa.Column("title", TEXT, nullable=True),
+        sa.Column("schedule", TEXT, nullable=True),
+        sa.Column("starts", TEXT, nullable=True),
+        sa.Column("aired_at_start", INSTANT, nullable=True),
+        sa.Column("aired_at_end", INSTANT, nullable=True),
+        sa.Column("aired_at_precision", TEXT, nullable=True),
+        sa.Column("duration", sa.BigInteger(), nullable=True),
+        sa.Column("announcer", TEXT, nullable=True),
+        sa.Column("announcer_masked", TEXT, nullable=True),
+        sa.Column("coverage", TEXT, nullable=True),
+        sa.Column("households_low", sa.BigInteger(), nullable=True),
+        sa.Column("households_high", sa.BigInteger(), nullable=True),
+        sa.Column("households_approximate", sa.Boolean(), nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("programme_id", sa.BigInteger(), nullable=True),
+        sa.Column("facility_id", sa.BigInteger(), nullable=True),
+        sa.Column("team_id", sa.BigInteger(), nullable=True),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_broadcast")),
+    )
+    op.create_index(
+        op.f("ix_broadcast_aired_at_start_locality_id"), "broadcast", ["aired_at_start", "locality", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_broadcast_locality_aired_at_start_id"), "broadcast", ["locality", "aired_at_start", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_broadcast_locality_division_id_id"), "broadcast", ["locality", "division_id", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_broadcast_locality_facility_id_id"), "broadcast", ["locality", "facility_id", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_broadcast_locality_programme_id_id"), "broadcast", ["locality", "programme_id", "id"], unique=False
+    )
+    op.create_index(op.f("ix_broadcast_locality_source_id"), "broadcast", ["locality", "source_id"], unique=False)
+    op.create_index(op.f("ix_broadcast_locality_team_id_id"), "broadcast", ["locality", "team_id", "id"], unique=False)
+    op.create_table(
+        "budget_item",
+        sa.Column("number", TEXT, nullable=True),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("period_start", DATE, nullable=True),
+        sa.Column("period_end", DATE, nullable=True),
+        sa.Column("period_precision", TEXT, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("funding", TEXT, nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("organization_id", sa.BigInteger(), nullable=True),
+        sa.Column("programme_id", sa.BigInteger(), nullable=True),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_budget_item")),
+    )
+    op.create_index(
+        op.f("ix_budget_item_locality_division_id_id"), "budget_item", ["locality", "division_id", "id"], unique=False
+    )
+    op.create_index(op.f("ix_budget_item_locality_name_id"), "budget_item", ["locality", "name", "id"], unique=False)
+    op.create_index(
+        op.f("ix_budget_item_locality_organization_id_id"),
+        "budget_item",
+        ["locality", "organization_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_budget_item_locality_period_start_id"), "budget_item", ["locality", "period_start", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_budget_item_locality_programme_id_id"), "budget_item", ["locality", "programme_id", "id"], unique=False
+    )
+    op.create_index(op.f("ix_budget_item_locality_source_id"), "budget_item", ["locality", "source_id"], unique=False)
+    op.create_index(op.f("ix_budget_item_name_locality_id"), "budget_item", ["name", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_budget_item_period_start_locality_id"), "budget_item", ["period_start", "locality", "id"], unique=False
+    )
+    op.create_table(
+        "ceremony_filing",
+        sa.Column("number", TEXT, nullable=True),
+        sa.Column("filed_on", DATE, nullable=True),
+        sa.Column("householder", TEXT, nullable=True),
+        sa.Column("householder_masked", TEXT, nullable=True),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("held_start", DATE, nullable=True),
+        sa.Column("held_end", DATE, nullable=True),
+        sa.Column("held_precision", TEXT, nullable=True),
+        sa.Column("tables_low", sa.BigInteger(), nullable=True),
+        sa.Column("tables_high", sa.BigInteger(), nullable=True),
+        sa.Column("tables_approximate", sa.Boolean(), nullable=True),
+        sa.Column("days_low", sa.BigInteger(), nullable=True),
+        sa.Column("days_high", sa.BigInteger(), nullable=True),
+        sa.Column("days_approximate", sa.Boolean(), nullable=True),
+        sa.Column("table_price", sa.BigInteger(), nullable=True),
+        sa.Column("gift", sa.BigInteger(), nullable=True),
+        sa.Column("opinion", TEXT, nullable=True),
+        sa.Column("actual_tables_low", sa.BigInteger(), nullable=True),
+        sa.Column("actual_tables_high", sa.BigInteger(), nullable=True),
+        sa.Column("actual_tables_approximate", sa.Boolean(), nullable=True),
+        sa.Column("actual_days_low", sa.BigInteger(), nullable=True),
+        sa.Column("actual_days_high", sa.BigInteger(), nullable=True),
+        sa.Column("actual_days_approximate", sa.Boolean(), nullable=True),
+        sa.Column("is_over_limit", sa.Boolean(), nullable=True),
+        sa.Column("adviser", TEXT, nullable=True),
+        sa.Column("adviser_masked", TEXT, nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("council_id", sa.BigInteger(), nullable=True),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_ceremony_filing")),
+    )
+    op.create_index(
+        op.f("ix_ceremony_filing_filed_on_locality_id"), "ceremony_filing", ["filed_on", "locality", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_ceremony_filing_held_start_locality_id"),
+        "ceremony_filing",
+        ["held_start", "locality", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_ceremony_filing_kind_locality_id"), "ceremony_filing", ["kind", "locality", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_ceremony_filing_locality_council_id_id"),
+        "ceremony_filing",
+        ["locality", "council_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_ceremony_filing_locality_division_id_id"),
+        "ceremony_filing",
+        ["locality", "division_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_ceremony_filing_locality_filed_on_id"), "ceremony_filing", ["locality", "filed_on", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_ceremony_filing_locality_held_start_id"),
+        "ceremony_filing",
+        ["locality", "held_start", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_ceremony_filing_locality_kind_id"), "ceremony_filing", ["locality", "kind", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_ceremony_filing_locality_source_id"), "ceremony_filing", ["locality", "source_id"], unique=False
+    )
+    op.create_table(
         "change",
         sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("entity", TEXT, nullable=False),
@@ -36,6 +214,68 @@ def upgrade() -> None:
         sa.Column("fields", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("locality", "entity", "id", "source_id", name=op.f("pk_claim")),
     )
+    op.create_table(
+        "dispute",
+        sa.Column("number", TEXT, nullable=True),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("accepted_start", DATE, nullable=True),
+        sa.Column("accepted_end", DATE, nullable=True),
+        sa.Column("accepted_precision", TEXT, nullable=True),
+        sa.Column("parties", TEXT, nullable=True),
+        sa.Column("parties_masked", TEXT, nullable=True),
+        sa.Column("summary", TEXT, nullable=True),
+        sa.Column("mediator", TEXT, nullable=True),
+        sa.Column("mediator_masked", TEXT, nullable=True),
+        sa.Column("mechanism", TEXT, nullable=True),
+        sa.Column("status", TEXT, nullable=True),
+        sa.Column("settled_on", DATE, nullable=True),
+        sa.Column("is_escalated", sa.Boolean(), nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("grid_id", sa.BigInteger(), nullable=True),
+        sa.Column("compound_id", sa.BigInteger(), nullable=True),
+        sa.Column("mediated_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_dispute")),
+    )
+    op.create_index(
+        op.f("ix_dispute_accepted_start_locality_id"), "dispute", ["accepted_start", "locality", "id"], unique=False
+    )
+    op.create_index(op.f("ix_dispute_kind_locality_id"), "dispute", ["kind", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_dispute_locality_accepted_start_id"), "dispute", ["locality", "accepted_start", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_dispute_locality_compound_id_id"), "dispute", ["locality", "compound_id", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_dispute_locality_division_id_id"), "dispute", ["locality", "division_id", "id"], unique=False
+    )
+    op.create_index(op.f("ix_dispute_locality_grid_id_id"), "dispute", ["locality", "grid_id", "id"], unique=False)
+    op.create_index(op.f("ix_dispute_locality_kind_id"), "dispute", ["locality", "kind", "id"], unique=False)
+    op.create_index(
+        op.f("ix_dispute_locality_mediated_by_id_id"), "dispute", ["locality", "mediated_by_id", "id"], unique=False
+    )
+    op.create_index(op.f("ix_dispute_locality_number_id"), "dispute", ["locality", "number", "id"], unique=False)
+    op.create_index(
+        op.f("ix_dispute_locality_settled_on_id"), "dispute", ["locality", "settled_on", "id"], unique=False
+    )
+    op.create_index(op.f("ix_dispute_locality_source_id"), "dispute", ["locality", "source_id"], unique=False)
+    op.create_index(op.f("ix_dispute_locality_status_id"), "dispute", ["locality", "status", "id"], unique=False)
+    op.create_index(op.f("ix_dispute_number_locality_id"), "dispute", ["number", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_dispute_settled_on_locality_id"), "dispute", ["settled_on", "locality", "id"], unique=False
+    )
+    op.create_index(op.f("ix_dispute_status_locality_id"), "dispute", ["status", "locality", "id"], unique=False)
     op.create_table(
         "division",
         sa.Column("last", sa.BigInteger(), nullable=False),
@@ -78,6 +318,7 @@ def upgrade() -> None:
         sa.Column("point_latitude", sa.BigInteger(), nullable=True),
         sa.Column("point_datum", TEXT, nullable=True),
         sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("compound_id", sa.BigInteger(), nullable=True),
         sa.Column("venue_id", sa.BigInteger(), nullable=True),
         sa.Column("operator_id", sa.BigInteger(), nullable=True),
         sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -95,6 +336,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_facility_kind_locality_id"), "facility", ["kind", "locality", "id"], unique=False)
     op.create_index(
+        op.f("ix_facility_locality_compound_id_id"), "facility", ["locality", "compound_id", "id"], unique=False
+    )
+    op.create_index(
         op.f("ix_facility_locality_division_id_id"), "facility", ["locality", "division_id", "id"], unique=False
     )
     op.create_index(op.f("ix_facility_locality_kind_id"), "facility", ["locality", "kind", "id"], unique=False)
@@ -105,6 +349,109 @@ def upgrade() -> None:
     op.create_index(op.f("ix_facility_locality_source_id"), "facility", ["locality", "source_id"], unique=False)
     op.create_index(op.f("ix_facility_locality_venue_id_id"), "facility", ["locality", "venue_id", "id"], unique=False)
     op.create_index(op.f("ix_facility_name_locality_id"), "facility", ["name", "locality", "id"], unique=False)
+    op.create_table(
+        "grid",
+        sa.Column("number", TEXT, nullable=True),
+        sa.Column("name", TEXT, nullable=True),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("boundary", TEXT, nullable=True),
+        sa.Column("households_low", sa.BigInteger(), nullable=True),
+        sa.Column("households_high", sa.BigInteger(), nullable=True),
+        sa.Column("households_approximate", sa.Boolean(), nullable=True),
+        sa.Column("residents_low", sa.BigInteger(), nullable=True),
+        sa.Column("residents_high", sa.BigInteger(), nullable=True),
+        sa.Column("residents_approximate", sa.Boolean(), nullable=True),
+        sa.Column("buildings", sa.BigInteger(), nullable=True),
+        sa.Column("party_members_low", sa.BigInteger(), nullable=True),
+        sa.Column("party_members_high", sa.BigInteger(), nullable=True),
+        sa.Column("party_members_approximate", sa.Boolean(), nullable=True),
+        sa.Column("leader", TEXT, nullable=True),
+        sa.Column("leader_masked", TEXT, nullable=True),
+        sa.Column("point_longitude", sa.BigInteger(), nullable=True),
+        sa.Column("point_latitude", sa.BigInteger(), nullable=True),
+        sa.Column("point_datum", TEXT, nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_grid")),
+    )
+    op.create_index(
+        op.f("ix_grid_households_low_locality_id"), "grid", ["households_low", "locality", "id"], unique=False
+    )
+    op.create_index(op.f("ix_grid_kind_locality_id"), "grid", ["kind", "locality", "id"], unique=False)
+    op.create_index(op.f("ix_grid_locality_division_id_id"), "grid", ["locality", "division_id", "id"], unique=False)
+    op.create_index(
+        op.f("ix_grid_locality_households_low_id"), "grid", ["locality", "households_low", "id"], unique=False
+    )
+    op.create_index(op.f("ix_grid_locality_kind_id"), "grid", ["locality", "kind", "id"], unique=False)
+    op.create_index(op.f("ix_grid_locality_number_id"), "grid", ["locality", "number", "id"], unique=False)
+    op.create_index(op.f("ix_grid_locality_source_id"), "grid", ["locality", "source_id"], unique=False)
+    op.create_index(op.f("ix_grid_number_locality_id"), "grid", ["number", "locality", "id"], unique=False)
+    op.create_table(
+        "household_total",
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("as_of", DATE, nullable=True),
+        sa.Column("households_low", sa.BigInteger(), nullable=True),
+        sa.Column("households_high", sa.BigInteger(), nullable=True),
+        sa.Column("households_approximate", sa.Boolean(), nullable=True),
+        sa.Column("persons_low", sa.BigInteger(), nullable=True),
+        sa.Column("persons_high", sa.BigInteger(), nullable=True),
+        sa.Column("persons_approximate", sa.Boolean(), nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("grid_id", sa.BigInteger(), nullable=True),
+        sa.Column("compound_id", sa.BigInteger(), nullable=True),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_household_total")),
+    )
+    op.create_index(
+        op.f("ix_household_total_as_of_locality_id"), "household_total", ["as_of", "locality", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_household_total_kind_locality_id"), "household_total", ["kind", "locality", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_household_total_locality_as_of_id"), "household_total", ["locality", "as_of", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_household_total_locality_compound_id_id"),
+        "household_total",
+        ["locality", "compound_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_household_total_locality_division_id_id"),
+        "household_total",
+        ["locality", "division_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_household_total_locality_grid_id_id"), "household_total", ["locality", "grid_id", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_household_total_locality_kind_id"), "household_total", ["locality", "kind", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_household_total_locality_source_id"), "household_total", ["locality", "source_id"], unique=False
+    )
     op.create_table(
         "import_run",
         sa.Column("derived", TEXT, nullable=True),
@@ -134,6 +481,76 @@ def upgrade() -> None:
     op.create_index(op.f("ix_import_run_source_id_id"), "import_run", ["source_id", "id"], unique=False)
     op.create_index(op.f("ix_import_run_started_at_id"), "import_run", ["started_at", "id"], unique=False)
     op.create_index(op.f("ix_import_run_status_id"), "import_run", ["status", "id"], unique=False)
+    op.create_table(
+        "inspection",
+        sa.Column("number", TEXT, nullable=True),
+        sa.Column("inspected_start", DATE, nullable=True),
+        sa.Column("inspected_end", DATE, nullable=True),
+        sa.Column("inspected_precision", TEXT, nullable=True),
+        sa.Column("participants", TEXT, nullable=False),
+        sa.Column("method", TEXT, nullable=True),
+        sa.Column("location", TEXT, nullable=True),
+        sa.Column("findings", TEXT, nullable=True),
+        sa.Column("found_low", sa.BigInteger(), nullable=True),
+        sa.Column("found_high", sa.BigInteger(), nullable=True),
+        sa.Column("found_approximate", sa.Boolean(), nullable=True),
+        sa.Column("reported_on", DATE, nullable=True),
+        sa.Column("deadline_start", DATE, nullable=True),
+        sa.Column("deadline_end", DATE, nullable=True),
+        sa.Column("deadline_precision", TEXT, nullable=True),
+        sa.Column("is_rectified", sa.Boolean(), nullable=True),
+        sa.Column("result", TEXT, nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("team_id", sa.BigInteger(), nullable=True),
+        sa.Column("compound_id", sa.BigInteger(), nullable=True),
+        sa.Column("programme_id", sa.BigInteger(), nullable=True),
+        sa.Column("responsible_id", sa.BigInteger(), nullable=True),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_inspection")),
+    )
+    op.create_index(
+        op.f("ix_inspection_inspected_start_locality_id"),
+        "inspection",
+        ["inspected_start", "locality", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_inspection_locality_compound_id_id"), "inspection", ["locality", "compound_id", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_inspection_locality_division_id_id"), "inspection", ["locality", "division_id", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_inspection_locality_inspected_start_id"),
+        "inspection",
+        ["locality", "inspected_start", "id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_inspection_locality_method_id"), "inspection", ["locality", "method", "id"], unique=False)
+    op.create_index(
+        op.f("ix_inspection_locality_programme_id_id"), "inspection", ["locality", "programme_id", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_inspection_locality_responsible_id_id"),
+        "inspection",
+        ["locality", "responsible_id", "id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_inspection_locality_source_id"), "inspection", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_inspection_locality_team_id_id"), "inspection", ["locality", "team_id", "id"], unique=False
+    )
+    op.create_index(op.f("ix_inspection_method_locality_id"), "inspection", ["method", "locality", "id"], unique=False)
     op.create_table(
         "issue",
         sa.Column("number", TEXT, nullable=True),
@@ -166,6 +583,7 @@ def upgrade() -> None:
         sa.Column("reporter", TEXT, nullable=True),
         sa.Column("reporter_masked", TEXT, nullable=True),
         sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("compound_id", sa.BigInteger(), nullable=True),
         sa.Column("venue_id", sa.BigInteger(), nullable=True),
         sa.Column("responsible_id", sa.BigInteger(), nullable=True),
         sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -185,6 +603,7 @@ def upgrade() -> None:
         op.f("ix_issue_found_at_start_locality_id"), "issue", ["found_at_start", "locality", "id"], unique=False
     )
     op.create_index(op.f("ix_issue_kind_locality_id"), "issue", ["kind", "locality", "id"], unique=False)
+    op.create_index(op.f("ix_issue_locality_compound_id_id"), "issue", ["locality", "compound_id", "id"], unique=False)
     op.create_index(op.f("ix_issue_locality_division_id_id"), "issue", ["locality", "division_id", "id"], unique=False)
     op.create_index(
         op.f("ix_issue_locality_found_at_start_id"), "issue", ["locality", "found_at_start", "id"], unique=False
@@ -281,6 +700,7 @@ def upgrade() -> None:
         sa.Column("published_at", INSTANT, nullable=True),
         sa.Column("duration", sa.BigInteger(), nullable=True),
         sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("programme_id", sa.BigInteger(), nullable=True),
         sa.Column("venue_id", sa.BigInteger(), nullable=True),
         sa.Column("team_id", sa.BigInteger(), nullable=True),
         sa.Column("organizer_id", sa.BigInteger(), nullable=True),
@@ -340,6 +760,12 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        op.f("ix_lecture_session_locality_programme_id_id"),
+        "lecture_session",
+        ["locality", "programme_id", "id"],
+        unique=False,
+    )
+    op.create_index(
         op.f("ix_lecture_session_locality_source_id"), "lecture_session", ["locality", "source_id"], unique=False
     )
     op.create_index(
@@ -355,6 +781,120 @@ def upgrade() -> None:
         op.f("ix_lecture_session_theme_locality_id"), "lecture_session", ["theme", "locality", "id"], unique=False
     )
     op.create_table(
+        "meal_service",
+        sa.Column("number", TEXT, nullable=True),
+        sa.Column("served_at_start", INSTANT, nullable=True),
+        sa.Column("served_at_end", INSTANT, nullable=True),
+        sa.Column("served_at_precision", TEXT, nullable=True),
+        sa.Column("meal", TEXT, nullable=True),
+        sa.Column("delivery", TEXT, nullable=True),
+        sa.Column("servings_low", sa.BigInteger(), nullable=True),
+        sa.Column("servings_high", sa.BigInteger(), nullable=True),
+        sa.Column("servings_approximate", sa.Boolean(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("paid", sa.BigInteger(), nullable=True),
+        sa.Column("subsidized", sa.BigInteger(), nullable=True),
+        sa.Column("card_number", TEXT, nullable=True),
+        sa.Column("diners", sa.BigInteger(), nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("venue_id", sa.BigInteger(), nullable=True),
+        sa.Column("programme_id", sa.BigInteger(), nullable=True),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_meal_service")),
+    )
+    op.create_index(
+        op.f("ix_meal_service_locality_division_id_id"), "meal_service", ["locality", "division_id", "id"], unique=False
+    )
+    op.create_index(op.f("ix_meal_service_locality_meal_id"), "meal_service", ["locality", "meal", "id"], unique=False)
+    op.create_index(
+        op.f("ix_meal_service_locality_programme_id_id"),
+        "meal_service",
+        ["locality", "programme_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_meal_service_locality_served_at_start_id"),
+        "meal_service",
+        ["locality", "served_at_start", "id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_meal_service_locality_source_id"), "meal_service", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_meal_service_locality_venue_id_id"), "meal_service", ["locality", "venue_id", "id"], unique=False
+    )
+    op.create_index(op.f("ix_meal_service_meal_locality_id"), "meal_service", ["meal", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_meal_service_served_at_start_locality_id"),
+        "meal_service",
+        ["served_at_start", "locality", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "membership",
+        sa.Column("role", TEXT, nullable=False),
+        sa.Column("post", TEXT, nullable=True),
+        sa.Column("background", TEXT, nullable=True),
+        sa.Column("since_start", DATE, nullable=True),
+        sa.Column("since_end", DATE, nullable=True),
+        sa.Column("since_precision", TEXT, nullable=True),
+        sa.Column("until_start", DATE, nullable=True),
+        sa.Column("until_end", DATE, nullable=True),
+        sa.Column("until_precision", TEXT, nullable=True),
+        sa.Column("is_new", sa.Boolean(), nullable=True),
+        sa.Column("is_professional", sa.Boolean(), nullable=True),
+        sa.Column("college_educated", sa.Boolean(), nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=True),
+        sa.Column("organization_id", sa.BigInteger(), nullable=True),
+        sa.Column("grid_id", sa.BigInteger(), nullable=True),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_membership")),
+    )
+    op.create_index(
+        op.f("ix_membership_locality_division_id_id"), "membership", ["locality", "division_id", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_membership_locality_grid_id_id"), "membership", ["locality", "grid_id", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_membership_locality_organization_id_id"),
+        "membership",
+        ["locality", "organization_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_membership_locality_person_id_id"), "membership", ["locality", "person_id", "id"], unique=False
+    )
+    op.create_index(op.f("ix_membership_locality_role_id"), "membership", ["locality", "role", "id"], unique=False)
+    op.create_index(
+        op.f("ix_membership_locality_since_start_id"), "membership", ["locality", "since_start", "id"], unique=False
+    )
+    op.create_index(op.f("ix_membership_locality_source_id"), "membership", ["locality", "source_id"], unique=False)
+    op.create_index(op.f("ix_membership_role_locality_id"), "membership", ["role", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_membership_since_start_locality_id"), "membership", ["since_start", "locality", "id"], unique=False
+    )
+    op.create_table(
         "organization",
         sa.Column("name", TEXT, nullable=False),
         sa.Column("kind", TEXT, nullable=False),
@@ -367,11 +907,14 @@ def upgrade() -> None:
         sa.Column("members_high", sa.BigInteger(), nullable=True),
         sa.Column("members_approximate", sa.Boolean(), nullable=True),
         sa.Column("speciality", TEXT, nullable=True),
+        sa.Column("business", TEXT, nullable=True),
+        sa.Column("scale", TEXT, nullable=True),
         sa.Column("established_start", DATE, nullable=True),
         sa.Column("established_end", DATE, nullable=True),
         sa.Column("established_precision", TEXT, nullable=True),
         sa.Column("division_id", sa.BigInteger(), nullable=False),
         sa.Column("parent_id", sa.BigInteger(), nullable=True),
+        sa.Column("grid_id", sa.BigInteger(), nullable=True),
         sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("code", TEXT, nullable=False),
@@ -388,6 +931,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_organization_kind_locality_id"), "organization", ["kind", "locality", "id"], unique=False)
     op.create_index(
         op.f("ix_organization_locality_division_id_id"), "organization", ["locality", "division_id", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_organization_locality_grid_id_id"), "organization", ["locality", "grid_id", "id"], unique=False
     )
     op.create_index(op.f("ix_organization_locality_kind_id"), "organization", ["locality", "kind", "id"], unique=False)
     op.create_index(op.f("ix_organization_locality_name_id"), "organization", ["locality", "name", "id"], unique=False)
@@ -409,6 +955,15 @@ def upgrade() -> None:
         sa.Column("phone_masked", TEXT, nullable=True),
         sa.Column("address", TEXT, nullable=True),
         sa.Column("address_masked", TEXT, nullable=True),
+        sa.Column("employer", TEXT, nullable=True),
+        sa.Column("employer_masked", TEXT, nullable=True),
+        sa.Column("ethnicity", TEXT, nullable=True),
+        sa.Column("politics", TEXT, nullable=True),
+        sa.Column("education", TEXT, nullable=True),
+        sa.Column("marital_status", TEXT, nullable=True),
+        sa.Column("health", TEXT, nullable=True),
+        sa.Column("employment", TEXT, nullable=True),
+        sa.Column("household_relation", TEXT, nullable=True),
         sa.Column("care_category", TEXT, nullable=True),
         sa.Column("division_id", sa.BigInteger(), nullable=False),
         sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -431,6 +986,48 @@ def upgrade() -> None:
     op.create_index(op.f("ix_person_locality_source_id"), "person", ["locality", "source_id"], unique=False)
     op.create_index(op.f("ix_person_name_locality_id"), "person", ["name", "locality", "id"], unique=False)
     op.create_table(
+        "programme",
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=True),
+        sa.Column("genre", TEXT, nullable=True),
+        sa.Column("period_start", DATE, nullable=True),
+        sa.Column("period_end", DATE, nullable=True),
+        sa.Column("period_precision", TEXT, nullable=True),
+        sa.Column("themes", TEXT, nullable=False),
+        sa.Column("description", TEXT, nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("organizer_id", sa.BigInteger(), nullable=True),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_programme")),
+    )
+    op.create_index(op.f("ix_programme_kind_locality_id"), "programme", ["kind", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_programme_locality_division_id_id"), "programme", ["locality", "division_id", "id"], unique=False
+    )
+    op.create_index(op.f("ix_programme_locality_kind_id"), "programme", ["locality", "kind", "id"], unique=False)
+    op.create_index(op.f("ix_programme_locality_name_id"), "programme", ["locality", "name", "id"], unique=False)
+    op.create_index(
+        op.f("ix_programme_locality_organizer_id_id"), "programme", ["locality", "organizer_id", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_programme_locality_period_start_id"), "programme", ["locality", "period_start", "id"], unique=False
+    )
+    op.create_index(op.f("ix_programme_locality_source_id"), "programme", ["locality", "source_id"], unique=False)
+    op.create_index(op.f("ix_programme_name_locality_id"), "programme", ["name", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_programme_period_start_locality_id"), "programme", ["period_start", "locality", "id"], unique=False
+    )
+    op.create_table(
         "reject",
         sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("run_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -444,6 +1041,143 @@ def upgrade() -> None:
         sa.Column("en", TEXT, nullable=False),
         sa.Column("raw", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("locality", "run_id", "file_id", "row", "sequence", name=op.f("pk_reject")),
+    )
+    op.create_table(
+        "reported_figure",
+        sa.Column("measure", TEXT, nullable=False),
+        sa.Column("title", TEXT, nullable=False),
+        sa.Column("value_low", sa.BigInteger(), nullable=False),
+        sa.Column("value_high", sa.BigInteger(), nullable=True),
+        sa.Column("value_approximate", sa.Boolean(), nullable=False),
+        sa.Column("bound", TEXT, nullable=False),
+        sa.Column("unit", TEXT, nullable=False),
+        sa.Column("as_of", DATE, nullable=True),
+        sa.Column("quote", TEXT, nullable=False),
+        sa.Column("publication", TEXT, nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("programme_id", sa.BigInteger(), nullable=True),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_reported_figure")),
+    )
+    op.create_index(
+        op.f("ix_reported_figure_locality_division_id_id"),
+        "reported_figure",
+        ["locality", "division_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_reported_figure_locality_measure_id"), "reported_figure", ["locality", "measure", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_reported_figure_locality_programme_id_id"),
+        "reported_figure",
+        ["locality", "programme_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_reported_figure_locality_source_id"), "reported_figure", ["locality", "source_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_reported_figure_measure_locality_id"), "reported_figure", ["measure", "locality", "id"], unique=False
+    )
+    op.create_table(
+        "residential_compound",
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("aliases", TEXT, nullable=False),
+        sa.Column("address", TEXT, nullable=True),
+        sa.Column("built_start", DATE, nullable=True),
+        sa.Column("built_end", DATE, nullable=True),
+        sa.Column("built_precision", TEXT, nullable=True),
+        sa.Column("buildings", sa.BigInteger(), nullable=True),
+        sa.Column("units", sa.BigInteger(), nullable=True),
+        sa.Column("households_low", sa.BigInteger(), nullable=True),
+        sa.Column("households_high", sa.BigInteger(), nullable=True),
+        sa.Column("households_approximate", sa.Boolean(), nullable=True),
+        sa.Column("floor_area", sa.BigInteger(), nullable=True),
+        sa.Column("management", TEXT, nullable=True),
+        sa.Column("fee", sa.BigInteger(), nullable=True),
+        sa.Column("owners_committee", TEXT, nullable=True),
+        sa.Column("has_party_organization", sa.Boolean(), nullable=True),
+        sa.Column("shares_offices", sa.Boolean(), nullable=True),
+        sa.Column("charging_piles_low", sa.BigInteger(), nullable=True),
+        sa.Column("charging_piles_high", sa.BigInteger(), nullable=True),
+        sa.Column("charging_piles_approximate", sa.Boolean(), nullable=True),
+        sa.Column("point_longitude", sa.BigInteger(), nullable=True),
+        sa.Column("point_latitude", sa.BigInteger(), nullable=True),
+        sa.Column("point_datum", TEXT, nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("grid_id", sa.BigInteger(), nullable=True),
+        sa.Column("property_company_id", sa.BigInteger(), nullable=True),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_residential_compound")),
+    )
+    op.create_index(
+        op.f("ix_residential_compound_locality_division_id_id"),
+        "residential_compound",
+        ["locality", "division_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_residential_compound_locality_grid_id_id"),
+        "residential_compound",
+        ["locality", "grid_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_residential_compound_locality_management_id"),
+        "residential_compound",
+        ["locality", "management", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_residential_compound_locality_name_id"),
+        "residential_compound",
+        ["locality", "name", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_residential_compound_locality_property_company_id_id"),
+        "residential_compound",
+        ["locality", "property_company_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_residential_compound_locality_source_id"),
+        "residential_compound",
+        ["locality", "source_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_residential_compound_management_locality_id"),
+        "residential_compound",
+        ["management", "locality", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_residential_compound_name_locality_id"),
+        "residential_compound",
+        ["name", "locality", "id"],
+        unique=False,
     )
     op.create_table(
         "revision",
@@ -491,7 +1225,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_source_locality_id_id"), "source", ["locality_id", "id"], unique=False)
     op.create_table(
         "subsidy_grant",
-        sa.Column("programme", TEXT, nullable=False),
         sa.Column("period_start", DATE, nullable=True),
         sa.Column("period_end", DATE, nullable=True),
         sa.Column("period_precision", TEXT, nullable=False),
@@ -502,6 +1235,7 @@ def upgrade() -> None:
         sa.Column("collector_masked", TEXT, nullable=True),
         sa.Column("note", TEXT, nullable=True),
         sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("programme_id", sa.BigInteger(), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=True),
         sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -538,7 +1272,10 @@ def upgrade() -> None:
         op.f("ix_subsidy_grant_locality_person_id_id"), "subsidy_grant", ["locality", "person_id", "id"], unique=False
     )
     op.create_index(
-        op.f("ix_subsidy_grant_locality_programme_id"), "subsidy_grant", ["locality", "programme", "id"], unique=False
+        op.f("ix_subsidy_grant_locality_programme_id_id"),
+        "subsidy_grant",
+        ["locality", "programme_id", "id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_subsidy_grant_locality_source_id"), "subsidy_grant", ["locality", "source_id"], unique=False
@@ -549,8 +1286,121 @@ def upgrade() -> None:
         ["period_start", "locality", "id"],
         unique=False,
     )
+    op.create_table(
+        "subsidy_notice",
+        sa.Column("period_start", DATE, nullable=True),
+        sa.Column("period_end", DATE, nullable=True),
+        sa.Column("period_precision", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=True),
+        sa.Column("name_masked", TEXT, nullable=True),
+        sa.Column("id_number", TEXT, nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("published_on", DATE, nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("programme_id", sa.BigInteger(), nullable=False),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_subsidy_notice")),
+    )
     op.create_index(
-        op.f("ix_subsidy_grant_programme_locality_id"), "subsidy_grant", ["programme", "locality", "id"], unique=False
+        op.f("ix_subsidy_notice_locality_division_id_id"),
+        "subsidy_notice",
+        ["locality", "division_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_subsidy_notice_locality_period_start_id"),
+        "subsidy_notice",
+        ["locality", "period_start", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_subsidy_notice_locality_programme_id_id"),
+        "subsidy_notice",
+        ["locality", "programme_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_subsidy_notice_locality_published_on_id"),
+        "subsidy_notice",
+        ["locality", "published_on", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_subsidy_notice_locality_source_id"), "subsidy_notice", ["locality", "source_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_subsidy_notice_period_start_locality_id"),
+        "subsidy_notice",
+        ["period_start", "locality", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_subsidy_notice_published_on_locality_id"),
+        "subsidy_notice",
+        ["published_on", "locality", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "training_record",
+        sa.Column("period_start", DATE, nullable=True),
+        sa.Column("period_end", DATE, nullable=True),
+        sa.Column("period_precision", TEXT, nullable=False),
+        sa.Column("topic", TEXT, nullable=True),
+        sa.Column("hours_low", sa.BigInteger(), nullable=True),
+        sa.Column("hours_high", sa.BigInteger(), nullable=True),
+        sa.Column("hours_approximate", sa.Boolean(), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("membership_id", sa.BigInteger(), nullable=False),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_training_record")),
+    )
+    op.create_index(
+        op.f("ix_training_record_locality_division_id_id"),
+        "training_record",
+        ["locality", "division_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_training_record_locality_membership_id_id"),
+        "training_record",
+        ["locality", "membership_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_training_record_locality_period_start_id"),
+        "training_record",
+        ["locality", "period_start", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_training_record_locality_source_id"), "training_record", ["locality", "source_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_training_record_period_start_locality_id"),
+        "training_record",
+        ["period_start", "locality", "id"],
+        unique=False,
     )
     op.create_table(
         "venue",
@@ -619,6 +1469,7 @@ def upgrade() -> None:
         sa.Column("division_id", sa.BigInteger(), nullable=False),
         sa.Column("venue_id", sa.BigInteger(), nullable=True),
         sa.Column("team_id", sa.BigInteger(), nullable=True),
+        sa.Column("programme_id", sa.BigInteger(), nullable=True),
         sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("code", TEXT, nullable=False),
@@ -663,6 +1514,12 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        op.f("ix_volunteer_activity_locality_programme_id_id"),
+        "volunteer_activity",
+        ["locality", "programme_id", "id"],
+        unique=False,
+    )
+    op.create_index(
         op.f("ix_volunteer_activity_locality_source_id"), "volunteer_activity", ["locality", "source_id"], unique=False
     )
     op.create_index(
@@ -675,5 +1532,78 @@ def upgrade() -> None:
         op.f("ix_volunteer_activity_locality_venue_id_id"),
         "volunteer_activity",
         ["locality", "venue_id", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "volunteer_record",
+        sa.Column("served_start", DATE, nullable=True),
+        sa.Column("served_end", DATE, nullable=True),
+        sa.Column("served_precision", TEXT, nullable=True),
+        sa.Column("post", TEXT, nullable=True),
+        sa.Column("times_low", sa.BigInteger(), nullable=True),
+        sa.Column("times_high", sa.BigInteger(), nullable=True),
+        sa.Column("times_approximate", sa.Boolean(), nullable=True),
+        sa.Column("hours_low", sa.BigInteger(), nullable=True),
+        sa.Column("hours_high", sa.BigInteger(), nullable=True),
+        sa.Column("hours_approximate", sa.Boolean(), nullable=True),
+        sa.Column("evaluation", TEXT, nullable=True),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=True),
+        sa.Column("activity_id", sa.BigInteger(), nullable=True),
+        sa.Column("team_id", sa.BigInteger(), nullable=True),
+        sa.Column("programme_id", sa.BigInteger(), nullable=True),
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", TEXT, nullable=False),
+        sa.Column("key_check", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("row", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.BigInteger(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_volunteer_record")),
+    )
+    op.create_index(
+        op.f("ix_volunteer_record_locality_activity_id_id"),
+        "volunteer_record",
+        ["locality", "activity_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_volunteer_record_locality_division_id_id"),
+        "volunteer_record",
+        ["locality", "division_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_volunteer_record_locality_person_id_id"),
+        "volunteer_record",
+        ["locality", "person_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_volunteer_record_locality_programme_id_id"),
+        "volunteer_record",
+        ["locality", "programme_id", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_volunteer_record_locality_served_start_id"),
+        "volunteer_record",
+        ["locality", "served_start", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_volunteer_record_locality_source_id"), "volunteer_record", ["locality", "source_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_volunteer_record_locality_team_id_id"), "volunteer_record", ["locality", "team_id", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_volunteer_record_served_start_locality_id"),
+        "volunteer_record",
+        ["served_start", "locality", "id"],
         unique=False,
     )
