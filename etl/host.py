@@ -138,6 +138,7 @@ class PluginHost:
         for measure in measures:
             if (measure.name, measure.locality, measure.by) in taken:
                 raise ValueError(f"measure {measure.name} of {measure.locality} is counted by {measure.by} already")
+            taken.add((measure.name, measure.locality, measure.by))
             self.measures.append(measure)
 
     def _ask(self, hook: str, **arguments: Any) -> Iterator[tuple[str, Any]]:
