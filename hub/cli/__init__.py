@@ -6,7 +6,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from hub.cli import importing, inspecting, serving
+from hub.cli import importing, inspecting, reconciling, serving
 from hub.settings import settings
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (importing.commands, inspecting.commands, serving.commands):
+for commands in (importing.commands, inspecting.commands, reconciling.commands, serving.commands):
     app.registered_commands += commands.registered_commands
 
 

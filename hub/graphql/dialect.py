@@ -36,6 +36,9 @@ class Dialect(Protocol):
     def array(self, item: Expression, keep: Condition | None, order: Expression | None) -> Expression:
         """The aggregate of all rows into a JSON array: those to `keep`, by `order` where rows don't come in theirs."""
 
+    def items(self, values: Sequence[Expression]) -> Expression:
+        """A JSON array of these values."""
+
     def nested(self, query: Select[Any]) -> Expression:
         """The JSON that a query of one row and column returns, as a value within other JSON."""
 

@@ -42,6 +42,9 @@ class SQLite:
         gathered = func.json_group_array(item)
         return gathered if keep is None else gathered.filter(keep)
 
+    def items(self, values: Sequence[Expression]) -> Expression:
+        return func.json_array(*values)
+
     def nested(self, query: Select[Any]) -> Expression:
         """What comes out of a subquery isn't sure to be taken for JSON any more."""
         return func.json(query.scalar_subquery())

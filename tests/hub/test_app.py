@@ -13,8 +13,8 @@ import httpx
 import pytest
 import uvicorn
 
-from hub.app import create_app, database_file
-from hub.settings import Settings
+from hub.app import create_app
+from hub.settings import Settings, database_file
 from tests.hub.graphql.ledger import make_ledger, write_ledger
 
 GRAPHQL_JSON = "application/graphql-response+json"

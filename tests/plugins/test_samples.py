@@ -8,8 +8,10 @@ import pytest
 
 from plugins.synthetic import MARK, REGION
 from schema.divisions import shipped
-from tests.plugins.samples import PLUGINS, decoded, generator, ledgers_of, sheets
+from tests.plugins.samples import FOLDER, PLUGINS, decoded, generator, ledgers_of, sheets
 
+#: Plugins whose ledgers are made up; the others hold what was published.
+SYNTHETIC = [name for name in PLUGINS if (FOLDER / name / "generate.py").exists()]
 ALL = [pytest.param(path, id=path.name) for name in PLUGINS for path in ledgers_of(name)]
 ID_NUMBER = re.compile(r"(?<!\d)(\d{6})\d{11}[\dXx](?!\d)")
 MOBILE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
@@ -20,7 +22,7 @@ def texts(path: Path) -> list[str]:
     return [path.name, *chain.from_iterable(row for _, rows in sheets(path) for row in rows)]
 
 
-@pytest.mark.parametrize("path", ALL)
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for name in SYNTHETIC for path in ledgers_of(name)])
 def test_ledgers_say_that_they_are_synthetic(path: Path) -> None:
     assert "合成示例" in path.name
     for name, rows in sheets(path):
@@ -40,7 +42,7 @@ def test_phones_are_of_a_prefix_that_no_operator_has(path: Path) -> None:
     assert {number[:9] for number in found} <= {"154000000"}
 
 
-@pytest.mark.parametrize("name", PLUGINS)
+@pytest.mark.parametrize("name", SYNTHETIC)
 def test_generator_makes_the_samples_again(name: str, tmp_path: Path) -> None:
     generator(name)(tmp_path)
     made = {path.name: contents(path) for path in tmp_path.iterdir()}
