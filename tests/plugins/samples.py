@@ -7,7 +7,6 @@ from pathlib import Path
 from types import ModuleType
 
 from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.host import PluginHost
 from etl.importer import Importer
@@ -61,22 +60,6 @@ def decoded(content: bytes) -> str:
 
 def _text(cell: object) -> str:
     return "" if cell is None else str(cell)
-
-
-def without_row(path: Path, sheet: str, row: int) -> None:
-    """Take one row out of a workbook, as somebody does who first splits the cells that run down it."""
-    book = load_workbook(path)
-    _split(book[sheet])
-    book[sheet].delete_rows(row)
-    book.save(path)
-
-
-def _split(sheet: Worksheet) -> None:
-    for merge in [merge for merge in sheet.merged_cells.ranges if merge.min_col == merge.max_col]:
-        sheet.unmerge_cells(str(merge))
-        value = sheet.cell(merge.min_row, merge.min_col).value
-        for row in range(merge.min_row, merge.max_row + 1):
-            sheet.cell(row, merge.min_col).value = value
 
 
 #: Writes a plugin's samples into a folder.
