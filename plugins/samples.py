@@ -1,6 +1,7 @@
 """Writes sample ledgers as offices lay them out: titles, headers of several levels, merged cells, notes at the foot."""
 
 import csv
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import groupby
@@ -60,6 +61,11 @@ def write_csv(path: Path, encoding: str, rows: Iterable[Row]) -> None:
     """Write comma-separated text as Excel saves it."""
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows(rows)
+
+
+def write_json(path: Path, document: object) -> None:
+    """Write a document as systems export it, in UTF-8."""
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _path(head: Head) -> tuple[str, ...]:

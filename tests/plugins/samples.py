@@ -1,6 +1,7 @@
 """The built-in plugins as they lie in the project, and their sample ledgers cell by cell."""
 
 import csv
+import json
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -42,10 +43,12 @@ def ledgers_of(name: str) -> list[Path]:
 
 
 def sheets(path: Path) -> Iterator[tuple[str, Cells]]:
-    """The tables of a ledger by sheet name; a text file is one without a name."""
+    """The tables of a ledger by sheet name; a file of text is one without a name."""
     if path.suffix == ".xlsx":
         for sheet in load_workbook(path).worksheets:
             yield sheet.title, [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    elif path.suffix in (".json", ".geojson"):
+        yield "", _records(json.loads(decoded(path.read_bytes())))
     else:
         yield "", list(csv.reader(decoded(path.read_bytes()).splitlines()))
 
@@ -60,6 +63,21 @@ def decoded(content: bytes) -> str:
 
 def _text(cell: object) -> str:
     return "" if cell is None else str(cell)
+
+
+def _records(document: dict[str, object]) -> Cells:
+    """A row a record: what the document says of all of them, then the record's own values."""
+    beside = [_text(value) for value in document.values() if not isinstance(value, list)]
+    (records,) = (value for value in document.values() if isinstance(value, list))
+    return [[*beside, *_leaves(record)] for record in records]
+
+
+def _leaves(value: object) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(member)
+    else:
+        yield _text(value)
 
 
 #: Writes a plugin's samples into a folder.
