@@ -1,14 +1,16 @@
-"""What stands in for persons in sample ledgers: names, phones and ID numbers that can be nobody's."""
+"""What stands in for persons and bodies in sample ledgers: names, phones and numbers that can be nobody's."""
 
 from datetime import date
 from itertools import product
+
+from stdnum.cn.uscc import calc_check_digit
 
 from etl.normalise.identity import check_character
 
 #: Written into every sample ledger.
 MARK = "示例数据（合成）"
 
-#: Region of ID numbers that GB/T 2260 has never assigned.
+#: Region of ID numbers and credit codes that GB/T 2260 has never assigned.
 REGION = "990000"
 
 _SURNAMES = ("赵", "钱", "孙", "李", "周", "吴", "郑", "王", "欧阳")
@@ -30,3 +32,9 @@ def id_number(born: date, sequence: int) -> str:
     """An ID number of a region that doesn't exist, its check character right (GB 11643)."""
     digits = f"{REGION}{born:%Y%m%d}{sequence % 1000:03}"
     return digits + check_character(digits)
+
+
+def credit_code(sequence: int) -> str:
+    """A credit code of a body registered in a region that doesn't exist, its check character right (GB 32100)."""
+    code = f"93{REGION}MA{sequence % 10**7:07}"
+    return code + calc_check_digit(code)

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from openpyxl import load_workbook
+from python_calamine import load_workbook as load_xls
 
 from etl.host import PluginHost
 from etl.importer import Importer
@@ -43,14 +44,31 @@ def ledgers_of(name: str) -> list[Path]:
 
 
 def sheets(path: Path) -> Iterator[tuple[str, Cells]]:
-    """The tables of a ledger by sheet name; a file of text is one without a name."""
+    """The tables of a ledger by sheet name; a text file or a document is one without a name."""
     if path.suffix == ".xlsx":
         for sheet in load_workbook(path).worksheets:
             yield sheet.title, [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    elif path.suffix == ".xls":
+        book = load_xls(path)
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            yield name, [[_text(cell) for cell in row] for row in rows]
     elif path.suffix in (".json", ".geojson"):
-        yield "", _records(json.loads(decoded(path.read_bytes())))
+        yield "", _records(decoded(path.read_bytes()))
     else:
         yield "", list(csv.reader(decoded(path.read_bytes()).splitlines()))
+
+
+def _records(document: str) -> Cells:
+    """A line for each record of a document, what the document says of itself in front."""
+    members = json.loads(document).values()
+    about = [str(member) for member in members if not isinstance(member, list)]
+    return [
+        [*about, json.dumps(record, ensure_ascii=False)]
+        for member in members
+        if isinstance(member, list)
+        for record in member
+    ]
 
 
 def decoded(content: bytes) -> str:
@@ -63,21 +81,6 @@ def decoded(content: bytes) -> str:
 
 def _text(cell: object) -> str:
     return "" if cell is None else str(cell)
-
-
-def _records(document: dict[str, object]) -> Cells:
-    """A row a record: what the document says of all of them, then the record's own values."""
-    beside = [_text(value) for value in document.values() if not isinstance(value, list)]
-    (records,) = (value for value in document.values() if isinstance(value, list))
-    return [[*beside, *_leaves(record)] for record in records]
-
-
-def _leaves(value: object) -> Iterator[str]:
-    if isinstance(value, dict | list):
-        for member in value.values() if isinstance(value, dict) else value:
-            yield from _leaves(member)
-    else:
-        yield _text(value)
 
 
 #: Writes a plugin's samples into a folder.

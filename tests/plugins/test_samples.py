@@ -14,6 +14,7 @@ from tests.plugins.samples import FOLDER, PLUGINS, decoded, generator, ledgers_o
 SYNTHETIC = [name for name in PLUGINS if (FOLDER / name / "generate.py").exists()]
 ALL = [pytest.param(path, id=path.name) for name in PLUGINS for path in ledgers_of(name)]
 ID_NUMBER = re.compile(r"(?<!\d)(\d{6})\d{11}[\dXx](?!\d)")
+CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[159]\d(\d{6})[0-9A-Z]{10}(?![0-9A-Z])")
 MOBILE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 
 
@@ -37,6 +38,12 @@ def test_id_numbers_are_of_a_region_that_does_not_exist(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ALL)
+def test_credit_codes_are_of_a_region_that_does_not_exist(path: Path) -> None:
+    regions = {found[1] for cell in texts(path) for found in CREDIT_CODE.finditer(ID_NUMBER.sub("", cell))}
+    assert regions <= {REGION}
+
+
+@pytest.mark.parametrize("path", ALL)
 def test_phones_are_of_a_prefix_that_no_operator_has(path: Path) -> None:
     found = {number[0] for cell in texts(path) for number in MOBILE.finditer(ID_NUMBER.sub("", cell))}
     assert {number[:9] for number in found} <= {"154000000"}
@@ -51,4 +58,4 @@ def test_generator_makes_the_samples_again(name: str, tmp_path: Path) -> None:
 
 def contents(path: Path) -> object:
     """What a ledger holds; workbooks differ in the time of saving only."""
-    return dict(sheets(path)) if path.suffix == ".xlsx" else decoded(path.read_bytes())
+    return dict(sheets(path)) if path.suffix in (".xlsx", ".xls") else decoded(path.read_bytes())
