@@ -45,7 +45,8 @@ def _xls(path: Path, sheet: str | None, row: int) -> None:
         cut = [cells for number, cells in enumerate(rows, 1) if (sheet or name) != name or number != row]
         for line, cells in enumerate(cut):
             for column, cell in enumerate(cells):
-                written.write(line, column, cell)
+                if cell != "":
+                    written.write(line, column, cell)
         for (top, left), (bottom, right) in table.merged_cell_ranges or ():
             if bottom < row - 1:
                 written.merge(top, bottom, left, right)
