@@ -1,20 +1,19 @@
 """Reported figures beside what the ledgers add up to."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
 import orjson
 
+from hub.graphql.backends import Backend, open_backend
 from hub.graphql.build import build_schema, core_schema
 from hub.graphql.model import derive
-from hub.graphql.readers import Readers
 from hub.graphql.service import Service
-from hub.graphql.sqlite import SQLite
 from hub.graphql.viewer import Viewer
-from hub.settings import Settings, database_file
+from hub.settings import Settings
 from hub.workshop import load_plugins, usable_measures
 from schema.figures import Bound
 from schema.privacy import Privacy
@@ -89,17 +88,21 @@ def reconcile(settings: Settings) -> list[Reconciled]:
     """All reported figures, by locality, in the order in which the publication gives them."""
     model = derive()
     schema = core_schema(build_schema(model))
-    readers = Readers(database_file(settings.database_url))
-    try:
-        service = Service(model, schema, SQLite(), readers, measures=usable_measures(schema, load_plugins(settings)))
-        nodes = asyncio.run(_nodes(service))
-    finally:
-        readers.close()
+    measures = usable_measures(schema, load_plugins(settings))
+    nodes = asyncio.run(_nodes(settings, lambda backend: Service(model, schema, *backend, measures=measures)))
     nodes.sort(key=lambda node: (node["locality"]["id"], node["origin"]["row"]))
     return [_reconciled(node) for node in nodes]
 
 
-async def _nodes(service: Service) -> list[dict[str, Any]]:
+async def _nodes(settings: Settings, over: Callable[[Backend], Service]) -> list[dict[str, Any]]:
+    backend = open_backend(settings.database_url)
+    try:
+        return await _all(over(backend))
+    finally:
+        await backend.driver.aclose()
+
+
+async def _all(service: Service) -> list[dict[str, Any]]:
     nodes: list[dict[str, Any]] = []
     place: dict[str, Any] = {"endCursor": None, "hasNextPage": True}
     while place["hasNextPage"]:

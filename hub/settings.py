@@ -5,7 +5,6 @@ from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy import make_url
 
 
 class Settings(BaseSettings):
@@ -29,13 +28,3 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process."""
     return Settings()
-
-
-def database_file(url: str) -> Path:
-    """The file of a SQLite address. Raises `ValueError` for other databases."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        raise ValueError(
-            f"can't serve {parsed.render_as_string()}: the address begins with sqlite:/// and names a file"
-        )
-    return Path(parsed.database)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, Select, literal_column
+from sqlalchemy.types import TypeEngine
 
 Expression = ColumnElement[Any]
 Condition = ColumnElement[bool]
@@ -23,6 +24,9 @@ class Statement(NamedTuple):
 
 class Dialect(Protocol):
     """One database."""
+
+    #: Whether an aggregate sees rows in the order of the subquery that it reads.
+    reads_in_order: bool
 
     def quoted(self, name: str) -> str:
         """An identifier, quoted where it must be."""
@@ -83,6 +87,9 @@ class Dialect(Protocol):
 
     def day_value(self, value: date) -> Any:
         """A date for binding."""
+
+    def sort_value(self, value: Any, type_: TypeEngine[Any]) -> Any:
+        """A value out of a cursor, for binding against a column of that type. Raises `ValueError` for what is none."""
 
 
 def text(value: str) -> Expression:

@@ -1,24 +1,27 @@
 """SQLite 3.40: json_object and json_group_array, scaled integers, instants as text."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Select, case, func, literal_column, select
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.types import TypeEngine
 
 from hub.graphql.dialect import Condition, Expression, Statement, number, text
+from schema.kinds import CHINA
 
 _DIALECT = sqlite.dialect(paramstyle="qmark")
 _QUOTE = _DIALECT.identifier_preparer.quote
-_SERVED = timezone(timedelta(hours=8))
 #: A function takes 127 arguments: 63 members of an object; json_insert's first is the object itself.
 _MEMBERS = 63
 
 
 class SQLite:
     """Implements `Dialect`."""
+
+    reads_in_order = True
 
     def quoted(self, name: str) -> str:
         return str(_QUOTE(name))
@@ -98,7 +101,10 @@ class SQLite:
         return orjson.dumps(values).decode()
 
     def instant_value(self, value: datetime) -> str:
-        return value.astimezone(_SERVED).isoformat()
+        return value.astimezone(CHINA).isoformat()
 
     def day_value(self, value: date) -> str:
         return value.isoformat()
+
+    def sort_value(self, value: Any, type_: TypeEngine[Any]) -> Any:  # noqa: ARG002
+        return value

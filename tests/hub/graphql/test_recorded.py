@@ -1,6 +1,5 @@
 """What ledgers add up to beside a reported figure is what plain Python counts in the same rows."""
 
-import asyncio
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -23,6 +22,7 @@ from schema.organizations import Membership, TrainingRecord
 from schema.places import Division
 from schema.privacy import Privacy
 from tests.hub.graphql.ledger import Ledger, Row
+from tests.loop import run
 
 FULL = Viewer(Privacy.SENSITIVE, persons=True)
 QUERY = "{ reportedFigures(first: 1000) { nodes { id recorded { by entity low high consistent } } } }"
@@ -142,7 +142,7 @@ def test_recorded_figures_are_those_that_plain_counting_gives(
         for measure in measures_of(figure)
     }
     service = Service(model, core, SQLite(), readers, measures=list(measures.values()))
-    answer = orjson.loads(asyncio.run(service.execute(QUERY, viewer=viewer)).body)
+    answer = orjson.loads(run(service.execute(QUERY, viewer=viewer)).body)
     nodes = answer["data"]["reportedFigures"]["nodes"]
     assert {node["id"] for node in nodes} == set(figures)
     for node in nodes:
@@ -156,7 +156,7 @@ def test_recorded_figures_are_those_that_plain_counting_gives(
 
 def test_a_figure_that_nothing_counts_has_no_recorded_one(model: Model, core: GraphQLSchema, readers: Readers) -> None:
     service = Service(model, core, SQLite(), readers)
-    answer = orjson.loads(asyncio.run(service.execute(QUERY)).body)
+    answer = orjson.loads(run(service.execute(QUERY)).body)
     assert {len(node["recorded"]) for node in answer["data"]["reportedFigures"]["nodes"]} == {0}
 
 
@@ -168,7 +168,7 @@ def test_a_measure_by_masked_values_gives_nothing_to_those_who_see_masks(
     secret = Measure(**about, by="讲员", entity=LectureSession, where='{ speaker: { like: "%" } }')
     service = Service(model, core, SQLite(), readers, measures=[secret])
     for viewer, hidden in ((ANONYMOUS, True), (FULL, False)):
-        answer = orjson.loads(asyncio.run(service.execute(QUERY, viewer=viewer)).body)
+        answer = orjson.loads(run(service.execute(QUERY, viewer=viewer)).body)
         (way,) = next(n["recorded"] for n in answer["data"]["reportedFigures"]["nodes"] if n["id"] == figure["code"])
         assert (way["low"] is None) is hidden
 
