@@ -1,7 +1,8 @@
 """Writes sample ledgers as offices lay them out: titles, headers of several levels, merged cells, notes at the foot."""
 
 import csv
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -60,6 +61,16 @@ def write_csv(path: Path, encoding: str, rows: Iterable[Row]) -> None:
     """Write comma-separated text as Excel saves it."""
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows(rows)
+
+
+def write_json(path: Path, document: object, indent: int | None = 1) -> None:
+    """Write a document as systems export it, in UTF-8; without an indent on one line."""
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=indent) + "\n", encoding="utf-8")
+
+
+def write_geojson(path: Path, about: Mapping[str, object], features: Iterable[Mapping[str, object]]) -> None:
+    """Write a feature collection (RFC 7946) with what it says of itself before the features."""
+    write_json(path, {"type": "FeatureCollection", **about, "features": list(features)})
 
 
 def _path(head: Head) -> tuple[str, ...]:

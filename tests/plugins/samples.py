@@ -1,6 +1,7 @@
 """The built-in plugins as they lie in the project, and their sample ledgers cell by cell."""
 
 import csv
+import json
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -43,12 +44,26 @@ def ledgers_of(name: str) -> list[Path]:
 
 
 def sheets(path: Path) -> Iterator[tuple[str, Cells]]:
-    """The tables of a ledger by sheet name; a text file is one without a name."""
+    """The tables of a ledger by sheet name; a text file or a document is one without a name."""
     if path.suffix == ".xlsx":
         for sheet in load_workbook(path).worksheets:
             yield sheet.title, [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    elif path.suffix in (".json", ".geojson"):
+        yield "", _records(decoded(path.read_bytes()))
     else:
         yield "", list(csv.reader(decoded(path.read_bytes()).splitlines()))
+
+
+def _records(document: str) -> Cells:
+    """A line for each record of a document, what the document says of itself in front."""
+    members = json.loads(document).values()
+    about = [str(member) for member in members if not isinstance(member, list)]
+    return [
+        [*about, json.dumps(record, ensure_ascii=False)]
+        for member in members
+        if isinstance(member, list)
+        for record in member
+    ]
 
 
 def decoded(content: bytes) -> str:
