@@ -51,9 +51,9 @@ def grid_ledger() -> Workbook:
     households = sizes()
     lines: list[Row] = []
     for town, sheet in zip(towns(), sheets, strict=True):
-        body = [grid_row(i, households[i]) for i, grid in enumerate(grids()) if grid.community.town == town]
-        body = [(number, *row[1:]) for number, row in enumerate(body, start=1)]
-        total = sum(count for count, grid in zip(households, grids(), strict=True) if grid.community.town == town)
+        own = [position for position, grid in enumerate(grids()) if grid.community.town == town]
+        body = [grid_row(number, position, households[position]) for number, position in enumerate(own, start=1)]
+        total = sum(households[position] for position in own)
         write_street(sheet, town, body, total)
         lines.append((len(lines) + 1, town, len(body), total))
     write_table(summary, ("红山区“全科网格”汇总表", MARK), ("序号", "镇街", "网格数", "户数"), lines)
@@ -77,12 +77,12 @@ def sizes() -> list[int]:
     return found
 
 
-def grid_row(position: int, households: int) -> Row:
+def grid_row(number: int, position: int, households: int) -> Row:
     """One grid, as one of several clerks would write it."""
     grid = grids()[position]
     units = units_of(grid)
     return (
-        position,
+        number,
         grid.community.name,
         grid.code,
         grid.name,
@@ -91,7 +91,7 @@ def grid_row(position: int, households: int) -> Row:
         written_number(households, "户", position),
         written_number(households * 12 // 5, "人", position + 1),
         name(position + 30),
-        "、".join(name(number) for number in stationed()[grid]),
+        "、".join(name(worker) for worker in stationed()[grid]),
         units.get("党支部"),
         units.get("党小组"),
         written_number(position % 17 + 5, "人", position + 2),

@@ -50,9 +50,8 @@ COMPOUNDS = ("示例花园", "样板小区", "演示家园")
 def stationed() -> dict[Grid, list[int]]:
     """Numbers of the workers of each grid: one in each, a second one in some."""
     found: dict[Grid, list[int]] = defaultdict(list)
-    places = [
-        grid for i, grid in enumerate(grids()) for _ in range(1 + (i % 5 == 0 and i < 5 * (WORKERS - len(grids()))))
-    ]
+    doubled = grids()[::5][: WORKERS - len(grids())]
+    places = [grid for grid in grids() for _ in range(2 if grid in doubled else 1)]
     for number, grid in enumerate(places, start=1):
         found[grid].append(number)
     return dict(found)
@@ -69,7 +68,7 @@ def grid_workers() -> Iterator[Row]:
     recruited, lesser = set(chance.sample(numbers, NEW)), set(chance.sample(numbers, WORKERS - COLLEGE))
     for grid, workers in stationed().items():
         for number in workers:
-            level = (LOW_LEVELS if number in lesser else HIGH_LEVELS)[number % 2 if number in lesser else number % 6]
+            level = LOW_LEVELS[number % 2] if number in lesser else HIGH_LEVELS[number % 6]
             yield worker(number, grid, level, is_new=number in recruited)
     yield ("合计", f"{WORKERS}人", *blanks[1:])
     yield (f"填表人：{name(7)}", *blanks)

@@ -169,7 +169,7 @@ def reports() -> Iterator[Row]:
         yield report(number + 1, number, community)
     for again in range(TWICE):
         member = again * 97
-        yield report(DUAL_MEMBERS + again + 1, member, homes[member - DUAL_MEMBERS // 2])
+        yield report(DUAL_MEMBERS + again + 1, member, homes[(member + DUAL_MEMBERS // 2) % DUAL_MEMBERS])
 
 
 def report(number: int, member: int, community: Community) -> Row:
