@@ -80,9 +80,9 @@ def write_csv(path: Path, encoding: str, rows: Iterable[Row]) -> None:
         csv.writer(file).writerows(rows)
 
 
-def write_json(path: Path, document: object) -> None:
-    """Write a document as systems export it, in UTF-8."""
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+def write_json(path: Path, document: object, indent: int | None = 1) -> None:
+    """Write a document as systems export it, in UTF-8; without an indent on one line."""
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=indent) + "\n", encoding="utf-8")
 
 
 def write_geojson(path: Path, about: Mapping[str, object], features: Iterable[Mapping[str, object]]) -> None:

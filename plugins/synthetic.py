@@ -28,13 +28,21 @@ def phone(number: int) -> str:
     return f"154000000{number % 100:02}"
 
 
+def contact(number: int) -> tuple[str, str]:
+    """Name and phone of a person whom both tell from the others; there are 10,800."""
+    return name(number), phone(number // len(_NAMES))
+
+
 def id_number(born: date, sequence: int) -> str:
     """An ID number of a region that doesn't exist, its check character right (GB 11643)."""
     digits = f"{REGION}{born:%Y%m%d}{sequence % 1000:03}"
     return digits + check_character(digits)
 
 
-def credit_code(sequence: int) -> str:
-    """A credit code of a body registered in a region that doesn't exist, its check character right (GB 32100)."""
-    code = f"93{REGION}MA{sequence % 10**7:07}"
+def credit_code(sequence: int, kind: str = "93") -> str:
+    """A credit code of a body registered in a region that doesn't exist, its check character right (GB 32100).
+
+    `kind` are the first two characters: 91 for companies, 93 for cooperatives.
+    """
+    code = f"{kind}{REGION}MA{sequence % 10**7:07}"
     return code + calc_check_digit(code)

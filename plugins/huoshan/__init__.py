@@ -239,13 +239,6 @@ MEASURES = (
         entity=Division,
         where='{ within: "341525", level: { eq: VILLAGE } }',
     ),
-    Measure(
-        name="lecture_rooms",
-        locality=LOCALITY,
-        by="阵地台账",
-        entity=Venue,
-        where='{ features: { has: "理论宣讲室" } }',
-    ),
 )
 
 
