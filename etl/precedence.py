@@ -50,7 +50,7 @@ def kept(text: str | None) -> dict[str, int]:
 
 
 def places(of: Sequence[Speaker]) -> dict[str, dict[int, int]]:
-    """Of `*` and each field or reference that a source names: the place of each source, 0 where its word counts most."""
+    """Of `*` and each field or reference that a source names: each source's place, 0 where its word counts most."""
     names = dict.fromkeys(name for speaker in of for name in (OTHERS, *speaker.precedence))
     return {
         name: {speaker.id: place for place, speaker in enumerate(sorted(of, key=lambda speaker: speaker.rank(name)))}

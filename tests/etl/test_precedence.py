@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import Delimited, Expect, Source, col, const, ref
+from etl.conflicts import conflicts
+from schema.database import reading
 from schema.lineage import RunStatus
 from schema.organizations import Organization, OrganizationKind
 from tests.etl.claims_model import LEADERS, MEMBERS, Choir, Row, Voice
@@ -96,7 +98,26 @@ def test_records_show_what_the_sources_said_last_in_whatever_order(
             choir.voices[export.source] = Voice(export.source, export.precedence, export.rows)
             assert shown(workbench) == expected(choir)
             compare_claims(workbench, choir)
+            compare_conflicts(workbench, choir)
         workbench.engine.dispose()
+
+
+def compare_conflicts(workbench: Workbench, choir: Choir) -> None:
+    """Those that are listed, and those that the last merge counted."""
+    names = {row["code"]: row["name"] for row in workbench.rows("SELECT code, name FROM organization")}
+    with reading(workbench.engine).begin() as connection:
+        found = {
+            (names[conflict.code], conflict.field, conflict.shown.source, word.source)
+            for conflict in conflicts(connection)
+            for word in conflict.losing
+        }
+    assert found == {(team, *conflict) for team in choir.teams for conflict in choir.conflicts(team)}
+    run = workbench.one(
+        "SELECT r.conflicts, s.code FROM import_run r JOIN source s ON s.id = r.source_id"
+        " WHERE r.status = 'MERGED' ORDER BY r.id DESC LIMIT 1"
+    )
+    spoken = choir.voices[run["code"]].rows
+    assert run["conflicts"] == len({(team, field) for team, field, _, _ in found if team in spoken})
 
 
 def compare_claims(workbench: Workbench, choir: Choir) -> None:
