@@ -1,15 +1,17 @@
-"""hub runs, rejects, explain, conflicts."""
+"""hub runs, rejects, explain, conflicts, suspects."""
 
 from typing import Annotated
 
 import orjson
 import typer
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from etl.books import OUTCOMES
 from etl.conflicts import Word
 from etl.conflicts import conflicts as find_conflicts
 from etl.disclosure import place
+from etl.suspects import REASONS, tell_apart
+from etl.suspects import suspects as find_suspects
 from hub.cli.importing import Json
 from hub.cli.output import USAGE, console, print_json, print_table, stop, told
 from hub.settings import settings
@@ -157,3 +159,40 @@ def _tell_losing(what: str, losing: list[Word]) -> None:
 
 def _word(word: Word) -> str:
     return f"{word.value}  ({word.source}  {place(word.file, word.sheet, word.row)})"
+
+
+@commands.command()
+def suspects(
+    different: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="CODE CODE", help="Note that these two persons are two.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List persons of one locality who may be one under two keys; nothing is ever merged."""
+    from hub.workshop import open_database
+
+    with told():
+        engine = open_database(settings())
+        if different:
+            _tell_apart(engine, *different)
+        with reading(engine).connect() as connection:
+            found = list(find_suspects(connection))
+    if json:
+        print_json({"suspects": [pair.as_json() for pair in found]})
+        return
+    for pair in found:
+        why = "; ".join(f"{zh} {en}" for zh, en in (REASONS[reason] for reason in pair.reasons))
+        console.print(why, style="bold", markup=False, highlight=False)
+        for person in (pair.one, pair.other):
+            where = f"{person.source}  {place(person.file, person.sheet, person.row)}"
+            console.print(f"    {person.code}  {person.name or ''}  ({where})", markup=False, highlight=False)
+    if not found:
+        console.print("no two persons are suspected to be one")
+
+
+def _tell_apart(engine: Engine, code: str, other: str) -> None:
+    try:
+        with engine.begin() as connection:
+            tell_apart(connection, code, other)
+    except UnifiedCodeError as error:
+        stop(str(error), USAGE)
