@@ -1,12 +1,17 @@
-"""hub runs, rejects, explain."""
+"""hub runs, rejects, explain, conflicts, suspects."""
 
 from typing import Annotated
 
 import orjson
 import typer
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from etl.books import OUTCOMES
+from etl.conflicts import Word
+from etl.conflicts import conflicts as find_conflicts
+from etl.disclosure import place
+from etl.suspects import REASONS, tell_apart
+from etl.suspects import suspects as find_suspects
 from hub.cli.importing import Json
 from hub.cli.output import USAGE, console, print_json, print_table, stop, told
 from hub.settings import settings
@@ -17,7 +22,7 @@ commands = typer.Typer()
 
 RUNS = """
 SELECT r.id AS run, s.code AS source, r.status, r.started_at, r.read, r.inserted, r.updated, r.unchanged, r.revived,
- r.claimed, r.duplicate, r.rejected, r.removed, r.error
+ r.claimed, r.duplicate, r.rejected, r.removed, r.passed_on, r.conflicts, r.error
 FROM import_run r JOIN source s ON s.id = r.source_id
 WHERE :source IS NULL OR s.code = :source ORDER BY r.id DESC LIMIT :limit
 """
@@ -27,6 +32,9 @@ SELECT j.run_id AS run, f.name AS file, f.sheet, j.row, j."column", j.field, j.r
 FROM reject j JOIN run_file f ON f.id = j.file_id
 WHERE j.run_id = coalesce(:run, (SELECT max(run_id) FROM reject)) ORDER BY j.file_id, j.row, j.sequence
 """
+
+#: Counts of the books in the order in which they are told.
+COUNTS = ("read", *OUTCOMES, "removed", "passed_on", "conflicts")
 
 
 def _rows(query: str, **values: object) -> list[dict[str, object]]:
@@ -57,7 +65,7 @@ def runs(
 
 
 def _books(row: dict[str, object]) -> str:
-    return " · ".join(f"{name} {row[name]}" for name in ("read", *OUTCOMES, "removed") if row[name])
+    return " · ".join(f"{name} {row[name]}" for name in COUNTS if row[name])
 
 
 @commands.command()
@@ -110,9 +118,11 @@ def explain(code: Annotated[str, typer.Argument(help="Unified code.")], json: Js
     console.print(f"{found.label} {found.code}", style="bold", markup=False, highlight=False)
     console.print(found.place, markup=False, highlight=False)
     print_table(
-        ("field", "value", "column", "cell"),
-        [(v.field, v.value, v.column, v.cell) for v in found.values if v.value or v.cell],
+        ("field", "value", "source", "column", "cell"),
+        [(v.field, v.value, v.source, v.column, v.cell) for v in found.values if v.value or v.cell],
     )
+    for value in found.values:
+        _tell_losing(value.field, value.losing)
     for change in found.changes:
         console.print(
             f"run {change.run}: {change.column} was {change.before}, became {change.after}",
@@ -120,4 +130,69 @@ def explain(code: Annotated[str, typer.Argument(help="Unified code.")], json: Js
             highlight=False,
         )
     for claim in found.claims:
-        console.print(f"{claim.source} says otherwise: {claim.place}", markup=False, highlight=False)
+        console.print(f"{claim.source} speaks of it, too: {claim.place}", markup=False, highlight=False)
+
+
+@commands.command()
+def conflicts(json: Json = False) -> None:
+    """List values of which another source says otherwise, with what each says and where."""
+    from hub.workshop import open_database
+
+    with told(), reading(open_database(settings())).connect() as connection:
+        found = list(find_conflicts(connection))
+    if json:
+        print_json({"conflicts": [conflict.as_json() for conflict in found]})
+        return
+    for conflict in found:
+        head = f"{conflict.code}  {conflict.label} {conflict.field}"
+        console.print(head, style="bold", markup=False, highlight=False)
+        console.print(f"    shown: {_word(conflict.shown)}", markup=False, highlight=False)
+        _tell_losing("    instead", conflict.losing)
+    if not found:
+        console.print("no source says otherwise of any value")
+
+
+def _tell_losing(what: str, losing: list[Word]) -> None:
+    for word in losing:
+        console.print(f"{what}: {_word(word)}", markup=False, highlight=False)
+
+
+def _word(word: Word) -> str:
+    return f"{word.value}  ({word.source}  {place(word.file, word.sheet, word.row)})"
+
+
+@commands.command()
+def suspects(
+    different: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="CODE CODE", help="Note that these two persons are two.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List persons of one locality who may be one under two keys; nothing is ever merged."""
+    from hub.workshop import open_database
+
+    with told():
+        engine = open_database(settings())
+        if different:
+            _tell_apart(engine, *different)
+        with reading(engine).connect() as connection:
+            found = list(find_suspects(connection))
+    if json:
+        print_json({"suspects": [pair.as_json() for pair in found]})
+        return
+    for pair in found:
+        why = "; ".join(f"{zh} {en}" for zh, en in (REASONS[reason] for reason in pair.reasons))
+        console.print(why, style="bold", markup=False, highlight=False)
+        for person in (pair.one, pair.other):
+            where = f"{person.source}  {place(person.file, person.sheet, person.row)}"
+            console.print(f"    {person.code}  {person.name or ''}  ({where})", markup=False, highlight=False)
+    if not found:
+        console.print("no two persons are suspected to be one")
+
+
+def _tell_apart(engine: Engine, code: str, other: str) -> None:
+    try:
+        with engine.begin() as connection:
+            tell_apart(connection, code, other)
+    except UnifiedCodeError as error:
+        stop(str(error), USAGE)
