@@ -6,7 +6,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from hub.cli import importing, inspecting, reconciling, serving
+from hub.cli import divisions, importing, inspecting, reconciling, serving
 from hub.settings import settings
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 for commands in (importing.commands, inspecting.commands, reconciling.commands, serving.commands):
     app.registered_commands += commands.registered_commands
+app.add_typer(divisions.commands)
 
 
 def main() -> None:
