@@ -1,5 +1,6 @@
-"""hub runs, rejects, explain."""
+"""hub runs, rejects, explain, dangling."""
 
+from collections import Counter
 from typing import Annotated
 
 import orjson
@@ -121,3 +122,31 @@ def explain(code: Annotated[str, typer.Argument(help="Unified code.")], json: Js
         )
     for claim in found.claims:
         console.print(f"{claim.source} says otherwise: {claim.place}", markup=False, highlight=False)
+
+
+@commands.command()
+def dangling(
+    limit: Annotated[int, typer.Option(min=1, help="How many to show; --json has them all.")] = 50,
+    json: Json = False,
+) -> None:
+    """List references that lead to no live record, and divisions outside of their record's locality."""
+    from etl.dangling import dangling as find
+    from hub.workshop import open_database
+
+    with told(), reading(open_database(settings())).connect() as connection:
+        found = [*find(connection)]
+    if json:
+        print_json({"dangling": [item.as_json() for item in found]})
+        return
+    if not found:
+        console.print("every reference leads to a live record of its locality")
+        return
+    counts = Counter((item.entity, item.reference, item.fault.value) for item in found)
+    print_table(("entity", "reference", "fault", "count"), [(*group, count) for group, count in counts.items()])
+    console.print()
+    print_table(
+        ("code", "reference", "target", "fault", "source", "file", "sheet", "row"),
+        [(i.code, i.reference, i.target, i.fault.value, i.source, i.file, i.sheet, i.row) for i in found[:limit]],
+    )
+    if len(found) > limit:
+        console.print(f"and {len(found) - limit} more", highlight=False)

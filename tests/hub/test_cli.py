@@ -136,3 +136,17 @@ def test_a_code_table_of_no_year_or_no_file_is_refused(command: Command) -> None
     assert (answer.returncode, "--edition 2023" in answer.stderr) == (1, True)
     answer = command.run("divisions", "load", "missing.csv", "--edition", "2023")
     assert (answer.returncode, "missing.csv" in answer.stderr) == (1, True)
+
+
+def test_dangling_references_are_listed_with_their_place(command: Command) -> None:
+    command.write(*ROWS)
+    command.run("import", "lectures")
+    assert "every reference leads to a live record" in command.run("dangling").stdout
+    with sqlite3.connect(command.folder / "hub.db") as connection:
+        connection.execute("DELETE FROM organization")
+    listed = command.json("dangling")["dangling"]
+    assert len(listed) == len(ROWS)
+    assert (listed[0]["fault"], listed[0]["file"]) == ("missing", "lectures.csv")
+    answer = command.run("dangling", "--limit", "2")
+    assert answer.returncode == 0
+    assert f"and {len(ROWS) - 2} more" in answer.stdout
