@@ -1,17 +1,14 @@
-"""hub runs, rejects, explain, conflicts, suspects."""
+"""hub runs, rejects, explain."""
 
 from typing import Annotated
 
 import orjson
 import typer
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
 from etl.books import OUTCOMES
 from etl.conflicts import Word
-from etl.conflicts import conflicts as find_conflicts
 from etl.disclosure import place
-from etl.suspects import REASONS, tell_apart
-from etl.suspects import suspects as find_suspects
 from hub.cli.importing import Json
 from hub.cli.output import USAGE, console, print_json, print_table, stop, told
 from hub.settings import settings
@@ -122,7 +119,7 @@ def explain(code: Annotated[str, typer.Argument(help="Unified code.")], json: Js
         [(v.field, v.value, v.source, v.column, v.cell) for v in found.values if v.value or v.cell],
     )
     for value in found.values:
-        _tell_losing(value.field, value.losing)
+        tell_losing(value.field, value.losing)
     for change in found.changes:
         console.print(
             f"run {change.run}: {change.column} was {change.before}, became {change.after}",
@@ -133,66 +130,12 @@ def explain(code: Annotated[str, typer.Argument(help="Unified code.")], json: Js
         console.print(f"{claim.source} speaks of it, too: {claim.place}", markup=False, highlight=False)
 
 
-@commands.command()
-def conflicts(json: Json = False) -> None:
-    """List values of which another source says otherwise, with what each says and where."""
-    from hub.workshop import open_database
-
-    with told(), reading(open_database(settings())).connect() as connection:
-        found = list(find_conflicts(connection))
-    if json:
-        print_json({"conflicts": [conflict.as_json() for conflict in found]})
-        return
-    for conflict in found:
-        head = f"{conflict.code}  {conflict.label} {conflict.field}"
-        console.print(head, style="bold", markup=False, highlight=False)
-        console.print(f"    shown: {_word(conflict.shown)}", markup=False, highlight=False)
-        _tell_losing("    instead", conflict.losing)
-    if not found:
-        console.print("no source says otherwise of any value")
-
-
-def _tell_losing(what: str, losing: list[Word]) -> None:
+def tell_losing(what: str, losing: list[Word]) -> None:
+    """Print what other sources say instead."""
     for word in losing:
-        console.print(f"{what}: {_word(word)}", markup=False, highlight=False)
+        console.print(f"{what}: {told_word(word)}", markup=False, highlight=False)
 
 
-def _word(word: Word) -> str:
+def told_word(word: Word) -> str:
+    """What a source says, and where."""
     return f"{word.value}  ({word.source}  {place(word.file, word.sheet, word.row)})"
-
-
-@commands.command()
-def suspects(
-    different: Annotated[
-        tuple[str, str] | None, typer.Option(metavar="CODE CODE", help="Note that these two persons are two.")
-    ] = None,
-    json: Json = False,
-) -> None:
-    """List persons of one locality who may be one under two keys; nothing is ever merged."""
-    from hub.workshop import open_database
-
-    with told():
-        engine = open_database(settings())
-        if different:
-            _tell_apart(engine, *different)
-        with reading(engine).connect() as connection:
-            found = list(find_suspects(connection))
-    if json:
-        print_json({"suspects": [pair.as_json() for pair in found]})
-        return
-    for pair in found:
-        why = "; ".join(f"{zh} {en}" for zh, en in (REASONS[reason] for reason in pair.reasons))
-        console.print(why, style="bold", markup=False, highlight=False)
-        for person in (pair.one, pair.other):
-            where = f"{person.source}  {place(person.file, person.sheet, person.row)}"
-            console.print(f"    {person.code}  {person.name or ''}  ({where})", markup=False, highlight=False)
-    if not found:
-        console.print("no two persons are suspected to be one")
-
-
-def _tell_apart(engine: Engine, code: str, other: str) -> None:
-    try:
-        with engine.begin() as connection:
-            tell_apart(connection, code, other)
-    except UnifiedCodeError as error:
-        stop(str(error), USAGE)
