@@ -81,11 +81,11 @@ class Access:
         return None
 
     def operand(self, field: FieldModel) -> str:
-        """The column that filters, orders and sums use; refused where the viewer doesn't see it in clear."""
+        """The column that filters, orders, groups and figures use; refused where the viewer doesn't see it in clear."""
         if not self.shown(field):
             raise ApiError(
                 "MASKED_FIELD",
-                f"{field.name} is {field.stated.privacy.name.lower()}: you can't filter, sort or sum by it",
+                f"{field.name} is {field.stated.privacy.name.lower()}: you can't filter, sort, group or compute by it",
                 field=field.name,
             )
         return field.stated.main
@@ -106,6 +106,21 @@ class Access:
         """Refuse to count removed records where only figures may be had: with and without, they tell single ones."""
         if removed != EXCLUDE and self.counts_only(entity):
             raise ApiError("PERSONS_ONLY_COUNTED", f"{entity.name} is about persons: removed records aren't counted")
+
+    def singled_out(self, entity: EntityModel) -> None:
+        """Refuse least and greatest values where only figures may be had: each is that of a single record."""
+        if self.counts_only(entity):
+            raise ApiError(
+                "PERSONS_ONLY_COUNTED", f"{entity.name} is about persons: min and max would tell single ones"
+            )
+
+    def told_apart(self, owner: EntityModel, relation: Relation) -> None:
+        """Refuse a relation to persons as a condition or count of what is listed: it would tell them apart by that.
+
+        What is itself just counted may use it.
+        """
+        if not self.counts_only(owner):
+            self.listed(self.planning.model[relation.target])
 
     def localities_between(self, column: Expression, first: Expression, last: Expression) -> Condition:
         """Whether a locality is one of those with a source in a range of codes."""

@@ -6,6 +6,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from hub.graphql.classes import Namespace
 from hub.graphql.enums import declare_enums
+from hub.graphql.figures import declare_figures
 from hub.graphql.inputs import declare_inputs
 from hub.graphql.model import Model
 from hub.graphql.outputs import declare_outputs
@@ -18,6 +19,7 @@ def build_schema(model: Model) -> strawberry.Schema:
     declare_enums(types, model)
     declare_inputs(types, model)
     declare_outputs(types, model)
+    declare_figures(types, model)
     config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)
     return strawberry.Schema(types.types["Query"], config=config)
 

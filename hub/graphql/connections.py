@@ -1,16 +1,18 @@
 """Connections: a page of a list, its place in the list, and figures over all of it, as one row of JSON."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, case, false, func, or_, select, true
 
-from hub.graphql.access import SMALLEST_GROUP, Access, Rows
+from hub.graphql.access import Access, Rows
 from hub.graphql.aggregates import Aggregates
 from hub.graphql.dialect import Condition, Expression, number, text
+from hub.graphql.disclosure import count_of_all, enough
+from hub.graphql.groups import Groups
 from hub.graphql.joins import Joins
 from hub.graphql.model import EntityModel, Relation
-from hub.graphql.objects import Objects
+from hub.graphql.objects import Nest, Objects
 from hub.graphql.order import read_order
 from hub.graphql.page import Page
 from hub.graphql.paging import read_window
@@ -70,7 +72,7 @@ class _Connection:
         entity: EntityModel,
         page: Page,
         matching: Callable[[], Rows],
-        nest: Callable[[Relation, Row, Selected], Select[Any]],
+        nest: Nest,
     ) -> None:
         self._access = access
         self._dialect = access.planning.dialect
@@ -81,6 +83,7 @@ class _Connection:
         self._joins = Joins(access)
         #: Whether a value aggregates the page's rows; where none does, reading the page would multiply the answer.
         self._aggregates = False
+        self._nest = nest
         self._objects = Objects(access, self._joins, nest)
 
     def select(self, selected: list[Selected]) -> Select[Any]:
@@ -100,6 +103,8 @@ class _Connection:
                 return self._total()
             case "aggregate":
                 return self._dialect.nested(self._aggregate(item))
+            case "groups":
+                return self._dialect.nested(self._groups(item))
         return text(f"{self._entity.name}Connection")
 
     def _array(self, value: Expression) -> Expression:
@@ -143,29 +148,43 @@ class _Connection:
 
     def _total(self) -> Expression:
         rows = self._matching()
-        counted = select(self._grouped(func.count())).select_from(rows.source).where(*rows.conditions)
+        counted = select(self._told(rows, func.count())).select_from(rows.source).where(*rows.conditions)
         return counted.scalar_subquery()
 
     def _aggregate(self, item: Selected) -> Select[Any]:
-        rows = self._matching()
-        aggregates = Aggregates(self._access, self._entity, rows.row)
-        figures = aggregates.figures(item)
-        if aggregates.reads or self._access.counts_only(self._entity):
-            return select(self._grouped(figures)).select_from(rows.source).where(*rows.conditions)
+        rows, joins = self._matching(), Joins(self._access)
+        computed: list[Expression] = []
+
+        def compute(aggregate: Expression) -> Expression:
+            computed.append(aggregate)
+            return aggregate
+
+        figures = Aggregates(self._access, self._entity, rows.row, joins, compute).figures(item)
+        # Where no figure aggregates rows, reading them would multiply the answer.
+        if computed or self._access.counts_only(self._entity):
+            return select(self._told(rows, figures)).select_from(joins.onto(rows.source)).where(*rows.conditions)
         return select(figures)
 
-    def _grouped(self, figures: Expression) -> Expression:
-        """Figures over all rows; null where a viewer could tell single persons by them."""
+    def _groups(self, item: Selected) -> Select[Any]:
+        arguments = self._access.planning.arguments(item, f"{self._entity.name}Connection")
+        groups = Groups(self._access, self._matching(), arguments, self._nest)
+        made = groups.select(item)
+        if not self._access.counts_only(self._entity):
+            return made
+        rows = self._matching()
+        told = self._told(rows, self._dialect.nested(made), groups.values)
+        return select(told).select_from(rows.source).where(*rows.conditions)
+
+    def _told(self, rows: Rows, figures: Expression, values: Sequence[str] = ()) -> Expression:
+        """Figures over all rows, and over the `values` of columns; null where a viewer could tell persons by them."""
         if not self._access.counts_only(self._entity):
             return figures
-        rest = self._all_rows() - func.count()
-        enough = and_(func.count() >= number(SMALLEST_GROUP), or_(rest == number(0), rest >= number(SMALLEST_GROUP)))
-        return case((enough, figures))
-
-    def _all_rows(self) -> Expression:
-        """Rows of the same localities, matching or not: what a figure leaves out must not tell persons either."""
-        rows = self._access.rows(self._entity)
-        return select(func.count()).select_from(rows.source).where(*rows.conditions).scalar_subquery()
+        conditions = [enough(func.count(), count_of_all(self._access, self._entity))]
+        for name in values:
+            own = func.count(rows.row.column(name))
+            none_or_enough = or_(own == number(0), enough(own, count_of_all(self._access, self._entity, name)))
+            conditions.append(none_or_enough)
+        return case((and_(*conditions), figures))
 
 
 def _given(arguments: Arguments, name: str) -> Mapping[str, Input]:

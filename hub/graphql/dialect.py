@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from enum import Enum
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, Select, literal_column
@@ -20,6 +21,19 @@ class Statement(NamedTuple):
     sql: str
     binds: tuple[str, ...]
     constants: Mapping[str, Any]
+
+
+class DatePart(Enum):
+    """Calendar units that dates are cut down to, each with its label, from the widest to the narrowest."""
+
+    YEAR = "年", "year"
+    QUARTER = "季度", "quarter"
+    MONTH = "月", "month"
+    DAY = "日", "day"
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.zh = zh
+        self.en = en
 
 
 class Dialect(Protocol):
@@ -52,6 +66,9 @@ class Dialect(Protocol):
     def decimal(self, value: Expression, scale: int) -> Expression:
         """An integer of 10**-scale units as the text of a decimal number."""
 
+    def average(self, total: Expression, count: Expression, scale: int) -> Expression:
+        """The text of total by count, both whole, in units of 10**-scale: two places more, halves away from zero."""
+
     def degrees(self, value: Expression) -> Expression:
         """An integer of 1e-7 degrees as a number."""
 
@@ -63,6 +80,9 @@ class Dialect(Protocol):
 
     def instant(self, value: Expression) -> Expression:
         """An instant as RFC 3339 text with the offset +08:00."""
+
+    def date_part(self, value: Expression, part: DatePart) -> Expression:
+        """A date or, in +08:00, an instant cut down: 2023 as a number, 2023-Q1, 2023-03 and 2023-03-07 as text."""
 
     def cursor(self, fingerprint: str, values: Sequence[Expression]) -> Expression:
         """The hexadecimal UTF-8 of a JSON array: fingerprint, then values."""

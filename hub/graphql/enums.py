@@ -1,15 +1,18 @@
-"""Enums of the API: code lists, and the fields that a list is ordered by."""
+"""Enums of the API: code lists, and the fields that lists are ordered and grouped by."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 
 from hub.graphql.classes import Namespace, described
+from hub.graphql.groupings import groupings
 from hub.graphql.leaves import leaf
 from hub.graphql.model import EntityModel, Model
 from schema.code_lists import CodeList
-from schema.kinds import Coded, Datum, Precision
+from schema.kinds import Coded, Datum, Precision, Quantity
 
 #: The key among the fields to order by: what every order ends in.
 BY_ID = "ID"
+#: Figures among what groups are ordered by: their size, and the total of a field.
+BY_COUNT, BY_SUM = "COUNT", "SUM_"
 
 
 def declare_enums(types: Namespace, model: Model) -> None:
@@ -24,6 +27,13 @@ def declare_enums(types: Namespace, model: Model) -> None:
         members = ((name, text) for name, text in _order_fields(entity))
         label = described(f"{entity.entity.label}排序字段", f"What {entity.entity.plural} are ordered by")
         types.add_enum(f"{entity.name}OrderField", label, members)
+        keys = dict(_group_fields(entity))
+        label = described(f"{entity.entity.label}分组字段", f"What {entity.entity.plural} are grouped by")
+        types.add_enum(f"{entity.name}GroupField", label, keys.items())
+        label = described(
+            f"{entity.entity.label}分组排序字段", "What groups are ordered by: their keys or their figures"
+        )
+        types.add_enum(f"{entity.name}GroupOrderField", label, {**keys, **_figures(entity, keys)}.items())
 
 
 DIRECTIONS = {
@@ -53,3 +63,21 @@ def _order_fields(entity: EntityModel) -> Iterator[tuple[str, str]]:
     for field in entity.fields.values():
         if leaf(field.stated.kind).sorts:
             yield field.enum_name, described(field.stated.label, field.stated.description)
+
+
+def _group_fields(entity: EntityModel) -> Iterator[tuple[str, str]]:
+    for grouping in groupings(entity).values():
+        yield grouping.name, described(grouping.label, grouping.description)
+
+
+def _figures(entity: EntityModel, taken: Container[str]) -> Mapping[str, str]:
+    figures = {BY_COUNT: described("条数", "How many records the group has")}
+    for field in entity.fields.values():
+        if leaf(field.stated.kind).sum:
+            low = ", low bounds" if isinstance(field.stated.kind, Quantity) else ""
+            text = described(f"{field.stated.label}合计", f"{field.stated.description}: the total{low}")
+            figures[BY_SUM + field.enum_name] = text
+    clashes = [name for name in figures if name in taken]
+    if clashes:
+        raise TypeError(f"{entity.name}: groups are ordered by figures named {', '.join(clashes)}; rename the field")
+    return figures

@@ -93,6 +93,12 @@ _CODES = (
         lenient=200,
     ),
     ErrorCode(
+        "GROUP_KEYS",
+        "`by` is empty or too long, or `orderBy` has a key that isn't in it.",
+        "Group by one to eight fields, and order by those or by figures.",
+        lenient=200,
+    ),
+    ErrorCode(
         "MASKED_FIELD", "The viewer sees this field masked and can't compute with it.", "Drop it.", 403, lenient=200
     ),
     ErrorCode(

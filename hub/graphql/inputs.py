@@ -34,6 +34,8 @@ def declare_inputs(types: Namespace, model: Model) -> None:
         types.add_input(f"{entity.name}Where", described(f"{label}条件", _ALL_HOLD), _conditions(entity))
         types.add_input(f"{entity.name}ListWhere", described(f"{label}列表条件", _ALL_HOLD), _quantifiers(entity))
         types.add_input(f"{entity.name}Order", described(f"{label}排序", "One key of an order"), _order(entity))
+        text = described(f"{label}分组排序", "One key of an order")
+        types.add_input(f"{entity.name}GroupOrder", text, _order(entity, "Group"))
 
 
 def page_arguments(entity: EntityModel) -> tuple[Argument, ...]:
@@ -55,6 +57,25 @@ def page_arguments(entity: EntityModel) -> tuple[Argument, ...]:
             described("后若干条", "How many from the end; at most 1,000 unless the server is set otherwise"),
         ),
         Argument("before", f"{STRING} | None", described("终点", "Cursor before which the page ends")),
+    )
+
+
+def group_arguments(entity: EntityModel) -> tuple[Argument, ...]:
+    """Arguments of the groups of a list of that entity."""
+    text = "One to eight fields whose values together make a group"
+    persons = "; at most two where the viewer may not list the records" if entity.entity.about_persons else ""
+    return (
+        Argument("by", f"list[{entity.name}GroupField]", described("分组字段", text + persons)),
+        Argument(
+            "orderBy",
+            f"list[{entity.name}GroupOrder] | None",
+            described("排序", "Keys of the order, out of `by` or figures; all of `by` comes last"),
+        ),
+        Argument(
+            "first",
+            f"{INTEGER} | None",
+            described("前若干组", "How many groups; 20 and at most 1,000 unless the server is set otherwise"),
+        ),
     )
 
 
@@ -145,7 +166,7 @@ def _quantifiers(entity: EntityModel) -> Iterator[Member]:
     yield Member("none", own, described("不存在", "None is such"))
 
 
-def _order(entity: EntityModel) -> Iterator[Member]:
-    yield Member("field", f"{entity.name}OrderField", described("字段", "What to order by"))
+def _order(entity: EntityModel, of: str = "") -> Iterator[Member]:
+    yield Member("field", f"{entity.name}{of}OrderField", described("字段", "What to order by"))
     yield Member("direction", "Direction | None", described("方向", "Downwards or upwards; upwards if left out"))
     yield Member("nulls", "Nulls | None", described("空值", "Where nulls stand; as the smallest value if left out"))

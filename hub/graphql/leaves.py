@@ -1,4 +1,4 @@
-"""How each kind of value shows in the API: its output type, its operators, whether it sorts and sums."""
+"""How each kind of value shows in the API: its output type, its operators, whether it sorts, its figures."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -23,39 +23,51 @@ from schema.kinds import (
 class Leaf(NamedTuple):
     """A kind's face in the API.
 
-    `output` is the non-null output type, `operators` the input type of its filters, `sum` the type of its total; the
-    last two are None where the kind has none. `operand` names the scalar that its operators take.
+    `output` is the non-null output type, `operators` the input type of its filters, `sum`, `avg` and `extreme` (least
+    and greatest) the types of its figures; all but the first are None where the kind has none. `operand` names the
+    scalar that its operators take. `distinct` values are counted, `groups` tells whether one makes a sensible group.
     """
 
     output: str
     operators: str | None
     operand: str | None = None
     sum: str | None = None
+    avg: str | None = None
+    extreme: str | None = None
     sorts: bool = True
+    distinct: bool = False
+    groups: bool = False
 
 
 def _coded(kind: Coded) -> Leaf:
-    return Leaf(kind.codes.__name__, f"{kind.codes.__name__}Where", kind.codes.__name__)
+    name = kind.codes.__name__
+    return Leaf(name, f"{name}Where", name, distinct=True, groups=True)
 
 
 def _quantity(kind: Quantity) -> Leaf:
-    if kind.scale:
-        return Leaf("DecimalQuantity", "DecimalWhere", "Decimal", "DecimalQuantitySum")
-    return Leaf("Quantity", "IntWhere", INTEGER, "QuantitySum")
+    name, operand = ("DecimalQuantity", "Decimal") if kind.scale else ("Quantity", INTEGER)
+    operators = "DecimalWhere" if kind.scale else "IntWhere"
+    return Leaf(name, operators, operand, f"{name}Sum", "QuantityAverage", f"{name}Extreme")
 
 
 def _period(kind: Period) -> Leaf:
-    return Leaf("TimePeriod", "DateTimeWhere", "DateTime") if kind.clock else Leaf("DatePeriod", "DateWhere", "Date")
+    name, operand = ("TimePeriod", "DateTime") if kind.clock else ("DatePeriod", "Date")
+    return Leaf(name, f"{operand}Where", operand, extreme=operand)
+
+
+def _scalar(name: str, operators: str, total: str | None = None, *, extreme: bool = True, groups: bool = True) -> Leaf:
+    average = "Decimal" if total else None
+    return Leaf(name, operators, name, total, average, name if extreme else None, distinct=True, groups=groups)
 
 
 _LEAVES: dict[type[Kind], Callable[[Any], Leaf]] = {
-    Words: lambda _: Leaf(STRING, "StringWhere", STRING),
+    Words: lambda _: _scalar(STRING, "StringWhere"),
     WordList: lambda _: Leaf(f"list[{STRING}]", "StringListWhere", STRING, sorts=False),
-    Integer: lambda _: Leaf(INTEGER, "IntWhere", INTEGER, "BigInt"),
-    Number: lambda _: Leaf("Decimal", "DecimalWhere", "Decimal", "Decimal"),
-    Flag: lambda _: Leaf(BOOLEAN, "BooleanWhere", BOOLEAN),
-    Day: lambda _: Leaf("Date", "DateWhere", "Date"),
-    Moment: lambda _: Leaf("DateTime", "DateTimeWhere", "DateTime"),
+    Integer: lambda _: _scalar(INTEGER, "IntWhere", "BigInt"),
+    Number: lambda _: _scalar("Decimal", "DecimalWhere", "Decimal", groups=False),
+    Flag: lambda _: _scalar(BOOLEAN, "BooleanWhere", extreme=False),
+    Day: lambda _: _scalar("Date", "DateWhere"),
+    Moment: lambda _: _scalar("DateTime", "DateTimeWhere", groups=False),
     Coded: _coded,
     Quantity: _quantity,
     Period: _period,

@@ -65,19 +65,21 @@ def read_order(entity: EntityModel, value: Input | None, access: Access) -> Orde
     descending = False
     for item in items:
         fields = item.fields()
-        name, descending = str(fields["field"].ask(str)), _chosen(fields, "direction") == "DESC"
+        name = str(fields["field"].ask(str))
+        descending, nulls_first = direction_of(fields)
         if name == BY_ID:
             break
-        key = _key(entity, name, access, descending=descending, nulls=_chosen(fields, "nulls"))
+        column = access.operand(entity.by_enum_name[name])
+        key = SortKey(column, descending, nulls_first, _nullable(entity.table, column))
         keys.setdefault(key.column, key)
     ties = tuple(column.name for column in entity.table.primary_key.columns)
     return Order(entity.name, tuple(keys.values()), ties, descending)
 
 
-def _key(entity: EntityModel, name: str, access: Access, *, descending: bool, nulls: str | None) -> SortKey:
-    column = access.operand(entity.by_enum_name[name])
-    nulls_first = not descending if nulls is None else nulls == "FIRST"
-    return SortKey(column, descending, nulls_first, _nullable(entity.table, column))
+def direction_of(key: Mapping[str, Input]) -> tuple[bool, bool]:
+    """Whether a key of `orderBy` goes downwards, and whether its nulls stand first."""
+    descending, nulls = _chosen(key, "direction") == "DESC", _chosen(key, "nulls")
+    return descending, not descending if nulls is None else nulls == "FIRST"
 
 
 def _nullable(table: Table, column: str) -> bool:

@@ -1,9 +1,9 @@
-"""Output types of the API: entities, composites, connections, aggregates and the query root."""
+"""Output types of the API: entities, composites, connections and the query root."""
 
 from collections.abc import Iterator
 
 from hub.graphql.classes import BOOLEAN, FLOAT, ID, INTEGER, STRING, Argument, Member, Namespace, described
-from hub.graphql.inputs import page_arguments
+from hub.graphql.inputs import group_arguments, page_arguments
 from hub.graphql.leaves import leaf
 from hub.graphql.model import DIVISION, FIGURE, RECORDED, RECORDED_FIELD, RUN, SOURCE, EntityModel, FieldModel, Model
 
@@ -25,7 +25,7 @@ def declare_outputs(types: Namespace, model: Model) -> None:
 def _members(entity: EntityModel, model: Model) -> Iterator[Member]:
     yield Member("id", ID, described("统一编码", "The key, printed; fit to be kept and sent back"))
     for field in entity.fields.values():
-        yield Member(field.name, _nullable(leaf(field.stated.kind).output, field), _text(field))
+        yield Member(field.name, _nullable(leaf(field.stated.kind).output, field), field_text(field))
     if entity.is_record:
         yield Member("origin", "Origin", described("来源", "Where the record comes from, down to the row"))
     if entity.name == FIGURE:
@@ -43,7 +43,8 @@ def _nullable(type_: str, field: FieldModel) -> str:
     return f"{type_} | None" if field.nullable else type_
 
 
-def _text(field: FieldModel) -> str:
+def field_text(field: FieldModel) -> str:
+    """The description of a value wherever it is served."""
     stated = field.stated
     unit = f" ({stated.unit})" if stated.unit else ""
     example = f", such as {stated.example}" if stated.example else ""
@@ -56,9 +57,7 @@ def _declare_composites(types: Namespace) -> None:
         ("Quantity", INTEGER, "Measured quantity in whole units"),
         ("DecimalQuantity", "Decimal", "Measured quantity"),
     ):
-        types.add_type(name, described("数量", en), [*_bounds(bound), approximate])
-    for name, bound in (("QuantitySum", "BigInt"), ("DecimalQuantitySum", "Decimal")):
-        types.add_type(name, described("数量合计", "Sum of quantities; no high where one has none"), _bounds(bound))
+        types.add_type(name, described("数量", en), [*bounds(bound), approximate])
     precision = Member("precision", "Precision", described("精度", "How exactly it is stated"))
     for name, bound, en in (("DatePeriod", "Date", "Span of days"), ("TimePeriod", "DateTime", "Span of time")):
         ends = [
@@ -72,7 +71,8 @@ def _declare_composites(types: Namespace) -> None:
     types.add_type("PageInfo", described("分页信息", "Where a page stands in its list"), _page_info())
 
 
-def _bounds(type_: str) -> list[Member]:
+def bounds(type_: str) -> list[Member]:
+    """Low and high of a quantity."""
     return [
         Member("low", type_, described("下限", "Low bound")),
         Member("high", f"{type_} | None", described("上限", "High bound; null for at least")),
@@ -118,24 +118,7 @@ def _declare_connection(types: Namespace, entity: EntityModel) -> None:
     node = Member("node", name, described("记录", "The record"))
     cursor = Member("cursor", STRING, described("游标", "Where it stands in this order"))
     types.add_type(f"{name}Edge", described(label, "A record in its place"), [cursor, node])
-    sums = list(_sums(entity))
-    if sums:
-        types.add_type(f"{name}Sum", described(f"{label}合计", "Totals; null where no row has a value"), sums)
-    types.add_type(f"{name}Aggregate", described(f"{label}统计", "Figures over all that match"), _figures(entity, sums))
     types.add_type(f"{name}Connection", described(f"{label}列表", "A page of a list"), _connection(entity))
-
-
-def _sums(entity: EntityModel) -> Iterator[Member]:
-    for field in entity.fields.values():
-        total = leaf(field.stated.kind).sum
-        if total:
-            yield Member(field.name, f"{total} | None", _text(field))
-
-
-def _figures(entity: EntityModel, sums: list[Member]) -> Iterator[Member]:
-    yield Member("count", INTEGER, described("条数", "How many match"))
-    if sums:
-        yield Member("sum", f"{entity.name}Sum", described("合计", "Totals of each field"))
 
 
 def _connection(entity: EntityModel) -> Iterator[Member]:
@@ -146,6 +129,9 @@ def _connection(entity: EntityModel) -> Iterator[Member]:
     unless = "; null where fewer than five match, unless the viewer may list them" if optional else ""
     yield Member("totalCount", INTEGER + optional, described("总数", f"How many match on all pages{unless}"))
     yield Member("aggregate", f"{entity.name}Aggregate{optional}", described("统计", f"Figures over all pages{unless}"))
+    few = "; small groups are left out, and so many more that the rest tells no persons" if optional else ""
+    text = described("分组", f"Figures over all pages by what records share{few}{unless}")
+    yield Member("groups", f"{entity.name}Groups{optional}", text, group_arguments(entity))
 
 
 def _roots(model: Model) -> Iterator[Member]:

@@ -24,7 +24,15 @@ def read_window(arguments: Mapping[str, Input], limits: Limits) -> Window:
     if "first" in given and "last" in given:
         raise ApiError("PAGE_SIZE", "first and last are both given; a page begins at one end")
     name = "last" if "last" in given else "first"
-    size: int = given[name].ask(itself) if name in given else min(limits.page_default, limits.page_max)
+    return Window(read_size(given, name, limits), name == "last", given.get("after"), given.get("before"))
+
+
+def read_size(arguments: Mapping[str, Input], name: str, limits: Limits) -> int:
+    """How many an argument asks for; null is as good as left out."""
+    size: int = min(limits.page_default, limits.page_max)
+    value = arguments.get(name)
+    if value is not None and value.state() is State.GIVEN:
+        size = value.ask(itself)
     if not 0 <= size <= limits.page_max:
         raise ApiError("PAGE_SIZE", f"{name} is {size}; it may be 0 to {limits.page_max}", maximum=limits.page_max)
-    return Window(size, name == "last", given.get("after"), given.get("before"))
+    return size

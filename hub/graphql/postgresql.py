@@ -27,7 +27,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.elements import Null
 from sqlalchemy.types import TypeEngine
 
-from hub.graphql.dialect import Condition, Expression, Statement, number, text
+from hub.graphql.dialect import Condition, DatePart, Expression, Statement, number, text
 from schema.kinds import CHINA
 
 _DIALECT: Dialect = asyncpg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
@@ -35,6 +35,7 @@ _DIALECT: Dialect = asyncpg.dialect(paramstyle="numeric_dollar")  # type: ignore
 _DIALECT._backslash_escapes = False  # type: ignore[attr-defined]
 _QUOTE = _DIALECT.identifier_preparer.quote
 _NULL = text("null")
+_PARTS = {DatePart.QUARTER: 'YYYY"-Q"Q', DatePart.MONTH: "YYYY-MM", DatePart.DAY: "YYYY-MM-DD"}
 
 
 class Fragment(Text):
@@ -85,6 +86,12 @@ class PostgreSQL:
         scaled = cast(exact.op("/")(number(10**scale)), Numeric(38, scale)) if scale else exact
         return _quoted(cast(scaled, Text))
 
+    def average(self, total: Expression, count: Expression, scale: int) -> Expression:
+        """In whole numbers throughout: a quotient is exact in its first digits only."""
+        size, some = cast(func.abs(total), Numeric(38, 0)), func.nullif(count, number(0))
+        hundredths = func.div(size * number(200) + some, some * number(2))
+        return self.decimal(hundredths * func.sign(cast(total, Numeric(38, 0))), scale + 2)
+
     def degrees(self, value: Expression) -> Expression:
         return func.to_json(value.op("/")(literal_column("1e7::float8"))).cast(Fragment)
 
@@ -96,6 +103,14 @@ class PostgreSQL:
 
     def instant(self, value: Expression) -> Expression:
         return _quoted(_instant(value))
+
+    def date_part(self, value: Expression, part: DatePart) -> Expression:
+        local = value
+        if isinstance(value.type.dialect_impl(_DIALECT), DateTime):
+            local = func.timezone(text("Asia/Shanghai"), value)
+        if part is DatePart.YEAR:
+            return cast(func.to_char(local, text("YYYY")), Integer)
+        return func.to_char(local, text(_PARTS[part]), type_=Text())
 
     def cursor(self, fingerprint: str, values: Sequence[Expression]) -> Expression:
         spelled = self.items([text(fingerprint), *map(_sort_value, values)])

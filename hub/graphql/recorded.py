@@ -9,9 +9,10 @@ from graphql import GraphQLError, GraphQLInputObjectType, GraphQLSchema, parse, 
 from sqlalchemy import Select, and_, case, distinct, false, func, literal_column, or_, select, true
 
 from etl.measures import Count, Distinct, Extent, Least, Measure, Share, Total
-from hub.graphql.access import SMALLEST_GROUP, Access, Rows
+from hub.graphql.access import Access, Rows
 from hub.graphql.coercion import Coercers
 from hub.graphql.dialect import Condition, Expression, number, text
+from hub.graphql.disclosure import enough
 from hub.graphql.errors import ApiError
 from hub.graphql.literals import Literals
 from hub.graphql.model import RECORDED, EntityModel
@@ -37,6 +38,8 @@ class Extremes:
 
     low: Expression
     high: Expression
+    #: Column whose values they are made of; None where only records are counted.
+    made_of: str | None = None
 
 
 class Recorded:
@@ -91,7 +94,8 @@ class Recorded:
             return [row.column("locality") == number(int(measure.locality))] if of.is_record else []
 
         columns = [
-            self._told(of, end, own).label(name) for name, end in (("low", extremes.low), ("high", extremes.high))
+            self._told(rows, end, own, extremes.made_of).label(name)
+            for name, end in (("low", extremes.low), ("high", extremes.high))
         ]
         where = filters.conditions(rows, self._where(of, measure.where).fields())
         return select(*columns).select_from(rows.source).where(*rows.conditions, *own(rows.row), *where)
@@ -109,10 +113,12 @@ class Recorded:
             case Total(name):
                 low, high = self._bounds(rows, name)
                 closed = func.count(low) == func.count(high)
-                return Extremes(func.sum(low), case((closed, func.sum(high))))
+                return Extremes(func.sum(low), case((closed, func.sum(high))), self._column(rows.entity, name))
             case Least(name):
+                self._access.singled_out(rows.entity)
                 return _single(func.min(self._bounds(rows, name)[0]))
             case Extent(name):
+                self._access.singled_out(rows.entity)
                 low, high = self._bounds(rows, name)
                 closed = func.count(low) == func.count(high)
                 return Extremes(func.min(low), case((closed, func.max(high))))
@@ -131,15 +137,19 @@ class Recorded:
             return of.entity.references[name].column
         return self._access.operand(next(field for field in of.fields.values() if field.stated.name == name))
 
-    def _told(self, of: EntityModel, figure: Expression, own: Own) -> Expression:
-        """The figure, or null where a viewer could tell single persons by it."""
-        if not self._access.counts_only(of):
+    def _told(self, rows: Rows, figure: Expression, own: Own, column: str | None) -> Expression:
+        """The figure, or null where a viewer could tell single persons by it; `column` has the values it is made of."""
+        if not self._access.counts_only(rows.entity):
             return figure
-        everyone = self._access.rows(of)
-        all_rows = select(func.count()).select_from(everyone.source).where(*everyone.conditions, *own(everyone.row))
-        rest = all_rows.scalar_subquery() - func.count()
-        enough = and_(func.count() >= number(SMALLEST_GROUP), or_(rest == number(0), rest >= number(SMALLEST_GROUP)))
-        return case((enough, figure))
+        everyone = self._access.rows(rows.entity)
+
+        def told(count: Callable[[Row], Expression]) -> Condition:
+            of_all = select(count(everyone.row)).select_from(everyone.source)
+            of_all = of_all.where(*everyone.conditions, *own(everyone.row))
+            return enough(count(rows.row), of_all.scalar_subquery())
+
+        values = [told(lambda row: func.count(row.column(column)))] if column else []
+        return case((and_(told(lambda _: func.count()), *values), figure))
 
     def _where(self, of: EntityModel, where: str) -> Input:
         type_ = self._planning.schema.type_map[f"{of.name}Where"]

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, case, func, literal_column, select
+from sqlalchemy import Integer, Select, and_, case, cast, func, literal_column, or_, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeEngine
 
-from hub.graphql.dialect import Condition, Expression, Statement, number, text
+from hub.graphql.dialect import Condition, DatePart, Expression, Statement, number, text
 from schema.kinds import CHINA
 
 _DIALECT = sqlite.dialect(paramstyle="qmark")
@@ -64,6 +64,18 @@ class SQLite:
         spelled = func.printf(text(f"%s%d.%0{scale}d"), sign, digits.op("/")(unit), digits.op("%")(unit))
         return case((value.is_not(None), spelled))
 
+    def average(self, total: Expression, count: Expression, scale: int) -> Expression:
+        """In integers throughout: whole units and remainder apart, so that nothing overflows or becomes a float."""
+        size = func.abs(total)
+        hundredths = _quotient(_remainder(size, count) * number(200) + count, number(2) * count)
+        units = _quotient(size, count) + _quotient(hundredths, number(100))
+        places = _remainder(hundredths, number(100))
+        sign = case((and_(total < number(0), or_(units > number(0), places > number(0))), text("-")), else_=text(""))
+        point = text("" if scale else ".")
+        return case(
+            (count > number(0), func.printf(text("%s%s%s%02d"), sign, self.decimal(units, scale), point, places))
+        )
+
     def degrees(self, value: Expression) -> Expression:
         return value.op("/")(literal_column("1e7"))
 
@@ -75,6 +87,19 @@ class SQLite:
 
     def instant(self, value: Expression) -> Expression:
         return value
+
+    def date_part(self, value: Expression, part: DatePart) -> Expression:
+        year = func.substr(value, number(1), number(4))
+        match part:
+            case DatePart.YEAR:
+                return cast(year, Integer)
+            case DatePart.QUARTER:
+                month = cast(func.substr(value, number(6), number(2)), Integer)
+                quarter = func.printf(text("%s-Q%d"), year, _quotient(month + number(2), number(3)))
+                return case((value.is_not(None), quarter))
+            case DatePart.MONTH:
+                return func.substr(value, number(1), number(7))
+        return func.substr(value, number(1), number(10))
 
     def cursor(self, fingerprint: str, values: Sequence[Expression]) -> Expression:
         return func.lower(func.hex(func.json_array(text(fingerprint), *values)))
@@ -108,3 +133,12 @@ class SQLite:
 
     def sort_value(self, value: Any, type_: TypeEngine[Any]) -> Any:  # noqa: ARG002
         return value
+
+
+def _quotient(whole: Expression, divisor: Expression) -> Expression:
+    """SQLAlchemy's own division makes a float."""
+    return whole.op("/", precedence=8)(divisor)
+
+
+def _remainder(whole: Expression, divisor: Expression) -> Expression:
+    return whole.op("%", precedence=8)(divisor)

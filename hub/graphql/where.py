@@ -144,13 +144,9 @@ class Filters:
             yield self._exists(relation, owner, where)
 
     def _exists(self, relation: Relation, owner: Rows, where: Fields) -> Condition:
-        """Whether there is a target such as that.
-
-        Persons may be told apart by what is listed, so only what is itself just counted is filtered by them.
-        """
+        """Whether there is a target such as that."""
         target = self._planning.model[relation.target]
-        if not self._access.counts_only(owner.entity):
-            self._access.listed(target)
+        self._access.told_apart(owner.entity, relation)
         access = self._access.through(relation)
         rows = access.rows(target, removed_of(target, where))
         further = Filters(access).conditions(rows, where)

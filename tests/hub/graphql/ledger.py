@@ -11,7 +11,7 @@ from schema import ENTITIES, Base, Entity
 from schema.database import open_engine
 from schema.divisions import last_of, level_of, parent_of
 from schema.fields import Field
-from schema.kinds import Coded, Day, Flag, Integer, Moment, Number, Period, Point, Quantity, WordList, Words
+from schema.kinds import Coded, Day, Flag, Integer, Moment, Number, Period, Point, Precision, Quantity, WordList, Words
 from schema.unified_code import encode
 
 Row = dict[str, Any]
@@ -41,6 +41,9 @@ LOCALITIES = (150402000000, 150403000000, 210302000000)
 TEXTS = ("a", "A", "ab", "b%", "_c", "x\\y", "", "甲", "乙丙", 'quote"d', "line\nbreak")
 DAYS = ("2023-12-31", "2024-01-01", "2024-02-29")
 MOMENTS = ("2023-12-31T23:59:59+08:00", "2024-01-01T00:00:00+08:00", "2024-02-29T12:30:00+08:00")
+
+
+PRECISIONS = [precision.name for precision in Precision]
 
 
 def make_ledger(seed: int, size: int) -> Ledger:
@@ -158,7 +161,7 @@ class _Maker:
                 return {"_low": low, "_high": pick([None, low, low + 5]), "_approximate": pick([True, False])}
             case Period(clock=clock):
                 start, end = sorted(pick(MOMENTS if clock else DAYS) for _ in range(2))
-                return {"_start": pick([None, start]), "_end": pick([None, end]), "_precision": pick(["DAY", "BEFORE"])}
+                return {"_start": pick([None, start]), "_end": pick([None, end]), "_precision": pick(PRECISIONS)}
             case Point():
                 degrees = random.randrange(-(10**9), 10**9), random.randrange(-(10**8), 10**8)
                 return {"_longitude": degrees[0], "_latitude": degrees[1], "_datum": "WGS84"}

@@ -19,9 +19,10 @@ from graphql import (
 from graphql.utilities import ast_from_value
 from hypothesis import strategies as st
 
-from schema import ENTITIES
+from schema import ENTITIES, Entity
 from schema.entity import camel_case
 from schema.privacy import Privacy
+from tests.hub.graphql.figures import PARTS
 from tests.hub.graphql.ledger import DAYS, DIVISIONS, LOCALITIES, MOMENTS, TEXTS, Ledger
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -143,13 +144,30 @@ class _Writer:
         if target in _PERSONS:
             return False
         if type_.name.endswith("Connection") and type_.name.removesuffix("Connection") in _PERSONS:
-            return name in ("totalCount", "aggregate")
+            return name in ("totalCount", "aggregate", "groups")
+        for suffix in _FIGURES:
+            owner = type_.name.removesuffix(suffix)
+            if owner in ENTITIES and owner != type_.name:
+                return self._may_figure(ENTITIES[owner], suffix, name)
         return True
+
+    def _may_figure(self, owner: Entity, suffix: str, name: str) -> bool:
+        """Whether a figure may be had, and isn't withheld where few persons have a value."""
+        if suffix == "Aggregate":
+            return owner.name not in _PERSONS or name not in ("min", "max")
+        stated = {camel_case(item): item for item in (*owner.fields, *owner.references)}.get(name, "")
+        if stated in owner.references:
+            return owner.name in _PERSONS or owner.references[stated].target_name not in _PERSONS
+        if owner.name in _PERSONS and suffix in ("Sum", "Average") and not owner.fields[stated].required:
+            return False
+        return self._sees(owner.name, stated)
 
     def _arguments(self, name: str, definition: GraphQLField) -> str:
         if "id" in definition.args:
             single = next(entity for entity in ENTITIES.values() if entity.singular == name)
             return f"(id: {self._value(definition.args['id'].type, self._pick(self._ledger[single.name])['code'])})"
+        if "by" in definition.args:
+            return self._group_arguments(definition)
         if "where" not in definition.args:
             return ""
         entity = get_named_type(definition.args["where"].type).name.removesuffix("Where")
@@ -165,6 +183,38 @@ class _Writer:
         written = (f"{key}: {self._value(definition.args[key].type, value)}" for key, value in given.items())
         text = ", ".join(written)
         return f"({text})" if text else ""
+
+    def _group_arguments(self, definition: GraphQLField) -> str:
+        enum = get_named_type(definition.args["by"].type)
+        assert isinstance(enum, GraphQLEnumType)
+        owner = ENTITIES[enum.name.removesuffix("GroupField")]
+        allowed = [name for name in enum.values if self._may_group(owner, name)]
+        by = self._pick_some(allowed, 1, 2 if owner.name in _PERSONS and not self._clear else 3)
+        given: dict[str, Any] = {"by": by}
+        if self._chance(2):
+            sums = [f"SUM_{name.upper()}" for name in self._summed(owner)]
+            fields = self._pick_some([*by, "COUNT", *sums], 0, 2)
+            keys = [{"field": name, "direction": self._pick(("ASC", "DESC"))} for name in fields]
+            given["orderBy"] = [{**key, "nulls": self._pick(("FIRST", "LAST"))} for key in keys]
+        if self._chance(2):
+            given["first"] = self._draw(st.integers(0, 5))
+        written = (f"{key}: {self._value(definition.args[key].type, value)}" for key, value in given.items())
+        return f"({', '.join(written)})"
+
+    def _summed(self, owner: Entity) -> list[str]:
+        sums = self._schema.type_map.get(f"{owner.name}Sum")
+        names = sums.fields if isinstance(sums, GraphQLObjectType) else {}
+        stated = [name for name in owner.fields if camel_case(name) in names]
+        return [name for name in stated if self._clear or self._may_figure(owner, "Sum", camel_case(name))]
+
+    def _may_group(self, owner: Entity, name: str) -> bool:
+        if self._clear:
+            return True
+        stem, _, part = name.lower().rpartition("_")
+        stated = stem if part.upper() in PARTS and stem in owner.fields else name.lower()
+        if stated in owner.references:
+            return owner.references[stated].target_name not in _PERSONS
+        return self._sees(owner.name, stated)
 
     def _order(self, type_: GraphQLInputType) -> list[dict[str, Any]]:
         order = get_named_type(type_)
@@ -293,6 +343,8 @@ class _Writer:
         return name
 
 
+#: Ends of the names of types whose fields are figures.
+_FIGURES = ("Aggregate", "Sum", "Average", "Extreme", "DistinctCount")
 _PERSONS = {entity.name for entity in ENTITIES.values() if entity.about_persons}
 
 

@@ -18,6 +18,7 @@ from schema.fields import Field, Reference, field
 from schema.kinds import Day, Moment, Number, Period, Point, Quantity, WordList, Words
 from schema.privacy import Privacy
 from schema.unified_code import decode
+from tests.hub.graphql.figures import Figures, Group, Keys, Lazy, decimal, grouped, told
 from tests.hub.graphql.ledger import Ledger, Row
 
 REMOVED_AT: Field = field(Moment(), "移除时间", "When it vanished").named("removed_at")
@@ -58,7 +59,7 @@ class Oracle:
             return self._root
         if type_name in ENTITIES:
             return self._member
-        return lambda value, info, **_: value[info.field_name]
+        return _lookup
 
     def _root(self, _: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         # Root fields are completed one after the other, so this holds for all that is resolved below.
@@ -160,10 +161,12 @@ class Oracle:
         order = _Order(entity, arguments.get("orderBy") or [])
         found.sort(key=functools.cmp_to_key(lambda one, other: order.compare(order.values(one), order.values(other))))
         page, before, after = _page(found, order, arguments)
-        rest = sum(_alive(one, "EXCLUDE") and self._within_bounds(one) for one in self._records[entity.name]) - len(
-            found
-        )
-        few = entity.about_persons and not self._persons and (len(found) < 5 or 0 < rest < 5)
+        everything = sum(_alive(one, "EXCLUDE") and self._within_bounds(one) for one in self._records[entity.name])
+        rest = everything - len(found)
+        persons = entity.about_persons and not self._persons
+        withheld = persons and (len(found) < 5 or 0 < rest < 5)
+        fields = {camel_case(stated.name): stated for stated in (*entity.fields.values(), REMOVED_AT)}
+        figures = Figures(fields, found, self._leads_to, few=self._persons)
         return {
             "nodes": page,
             "edges": [{"node": record, "cursor": order.cursor(record)} for record in page],
@@ -173,9 +176,35 @@ class Oracle:
                 "startCursor": order.cursor(page[0]) if page else None,
                 "endCursor": order.cursor(page[-1]) if page else None,
             },
-            "totalCount": None if few else len(found),
-            "aggregate": None if few else {"count": len(found), "sum": _Sums(entity, found)},
+            "totalCount": None if withheld else len(found),
+            "aggregate": None if withheld else figures.served(),
+            "groups": None if withheld else functools.partial(self._groups, entity, figures),
         }
+
+    def _leads_to(self, record: Record, name: str) -> Record | None:
+        if name == "locality" and not record.entity.is_reference:
+            return self._find("Division", record.row["locality"])
+        return self._target(record, _references(record.entity)[name])
+
+    def _groups(
+        self,
+        entity: Entity,
+        figures: Figures,
+        by: list[str],
+        orderBy: list[dict[str, Any]] | None = None,  # noqa: N803
+        first: int | None = None,
+    ) -> dict[str, Any]:
+        keys = Keys(entity, (*entity.fields.values(), REMOVED_AT), self._find, self._target)
+        groups = grouped(figures, keys.of, list(dict.fromkeys(by)))
+        if entity.about_persons and not self._persons:
+            groups = told(groups)
+        for item in reversed(orderBy or []):
+            descending, nulls = item.get("direction") == "DESC", item.get("nulls")
+            order = functools.partial(_group_order, item["field"], descending, nulls)
+            groups.sort(key=functools.cmp_to_key(order))
+        size = 20 if first is None else first
+        nodes = [{"key": Lazy(group.served), "aggregate": group.figures.served()} for group in groups[:size]]
+        return {"nodes": nodes, "totalCount": len(groups), "hasMore": len(groups) > size}
 
     def _matches(self, record: Record, where: dict[str, Any], *, top: bool = True) -> bool:
         if top and not _alive(record, where.get("removed", "EXCLUDE")):
@@ -227,30 +256,6 @@ class Oracle:
             for other in self._records[entity.name]
         )
         return some if quantifier == "some" else not some
-
-
-class _Sums(dict[str, Any]):
-    """Totals by field, computed when asked for."""
-
-    def __init__(self, entity: Entity, records: list[Record]) -> None:
-        super().__init__()
-        self._entity = entity
-        self._rows = [record.row for record in records]
-
-    def __missing__(self, name: str) -> Any:
-        field = _field(self._entity, name)
-        if not isinstance(field.kind, Quantity):
-            values = [row[field.name] for row in self._rows if row[field.name] is not None]
-            scale = field.kind.scale if isinstance(field.kind, Number) else 0
-            return _decimal(sum(values), scale) if values else None
-        rows = [row for row in self._rows if row[f"{field.name}_low"] is not None]
-        if not rows:
-            return None
-        highs = [row[f"{field.name}_high"] for row in rows]
-        return {
-            "low": _decimal(sum(row[f"{field.name}_low"] for row in rows), field.kind.scale),
-            "high": None if None in highs else _decimal(sum(highs), field.kind.scale),
-        }
 
 
 class _Order:
@@ -313,6 +318,32 @@ def _page(found: list[Record], order: _Order, arguments: dict[str, Any]) -> tupl
         return found[len(found) - size :] if size < len(found) else found, cut_before or len(found) > size, cut_after
     size = 20 if arguments.get("first") is None else arguments["first"]
     return found[:size], cut_before, cut_after or len(found) > size
+
+
+def _lookup(value: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+    found = value[info.field_name]
+    return found(**arguments) if callable(found) else found
+
+
+def _group_order(name: str, descending: bool, nulls: str | None, one: Group, other: Group) -> int:
+    nulls_first = not descending if nulls is None else nulls == "FIRST"
+    left, right = (_group_values(group, name) for group in (one, other))
+    if left == right:
+        return 0
+    if not left or not right:
+        return -1 if (not left) == nulls_first else 1
+    return (1 if left > right else -1) * (-1 if descending else 1)
+
+
+def _group_values(group: Group, name: str) -> list[Any]:
+    """What a group is ordered by; nothing for null."""
+    key = camel_case(name.lower())
+    if key in group.keys:
+        return [value for value in group.keys[key].compared if value is not None]
+    if name == "COUNT":
+        return [len(group.figures.records)]
+    values = group.figures.values(camel_case(name.removeprefix("SUM_").lower()))
+    return [sum(values)] if values else []
 
 
 def _bounds(where: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -447,7 +478,7 @@ def _serve(field: Field, row: Row) -> Any:
             low, high = row[f"{name}_low"], row[f"{name}_high"]
             if low is None:
                 return None
-            bounds = [_decimal(bound, scale) if scale and bound is not None else bound for bound in (low, high)]
+            bounds = [decimal(bound, scale) if scale and bound is not None else bound for bound in (low, high)]
             return {"low": bounds[0], "high": bounds[1], "approximate": row[f"{name}_approximate"]}
         case Period():
             if row[f"{name}_precision"] is None:
@@ -461,9 +492,5 @@ def _serve(field: Field, row: Row) -> Any:
         case WordList():
             return orjson.loads(value)
         case Number(scale=scale):
-            return None if value is None else _decimal(value, scale)
+            return None if value is None else decimal(value, scale)
     return value
-
-
-def _decimal(units: int, scale: int) -> str:
-    return f"{Decimal(units).scaleb(-scale):.{scale}f}"

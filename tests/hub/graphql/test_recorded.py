@@ -83,6 +83,8 @@ def counted(ledger: Ledger, locality: int, by: str, *, persons: bool) -> tuple[D
             per_cent = (Decimal(100 * len(such)) / len(rows)).quantize(Decimal(1), ROUND_HALF_UP)
             return per_cent, per_cent
         case Total(name) | Least(name) | Extent(name):
+            if entity is TrainingRecord and not persons and sum(row["hours_low"] is not None for row in rows) < 5:
+                return None, None
             return bounded(rows, name, way)
     raise AssertionError(by)
 
