@@ -49,7 +49,7 @@ class Answer:
     """A successful answer."""
 
     content: bytes
-    #: Address of the next page by the answer's `Link` header.
+    #: Address of the next page by the `Link` header, where the request was unconditional.
     next_link: str | None = None
 
 
@@ -83,9 +83,10 @@ class Http:
     ) -> None:
         self._client.close()
 
-    def get(self, address: httpx.URL) -> Answer:
-        """Ask for an address; an answer that hasn't changed since the last merged run comes from the raw store.
+    def get(self, address: httpx.URL, *, conditional: bool = True) -> Answer:
+        """Ask for an address; a body that hasn't changed since the last merged run comes from the raw store.
 
+        An answer to a conditional request has its body alone, since "not modified" may leave out any header.
         Raises `SourceUnreachable` after the last attempt, and `SourceRefused` for an answer that no attempt would mend.
         """
         try:
@@ -94,7 +95,7 @@ class Http:
             ):
                 with attempt:
                     self._pace()
-                    return self._asked(address)
+                    return self._asked(address, conditional=conditional)
         except Passing as error:
             raise SourceUnreachable(str(error), where=Place(shown(address)), remedy=_LATER) from None
         raise AssertionError("a retry either returns or raises")
@@ -103,9 +104,9 @@ class Http:
         time.sleep(max(0.0, self._free - time.monotonic()))
         self._free = time.monotonic() + 1 / self._manners.rate
 
-    def _asked(self, address: httpx.URL) -> Answer:
+    def _asked(self, address: httpx.URL, *, conditional: bool) -> Answer:
         resource = sha256(str(address).encode()).hexdigest()[:16]
-        known = self._known(resource)
+        known = self._known(resource) if conditional else None
         condition = {"If-None-Match": known[0]} if known else {}
         try:
             with self._client.stream("GET", address, headers=condition) as response:
@@ -119,7 +120,9 @@ class Http:
             raise _refused(address, "The server redirects without end, or to no address of the web") from None
         except httpx.RequestError as error:
             raise Passing(f"The connection failed ({type(error).__name__})") from None
-        self._remember(resource, etag, content)
+        if conditional:
+            self._remember(resource, etag, content)
+            return Answer(content)
         return Answer(content, response.links.get("next", {}).get("url"))
 
     def _known(self, resource: str) -> tuple[str, str] | None:

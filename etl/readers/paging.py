@@ -34,6 +34,11 @@ class Paging(Protocol):
         """Whether what asks for a page also asks for all that is newer, in a later run."""
         ...
 
+    @property
+    def in_header(self) -> bool:
+        """Whether the next page stands in a header alone, which the answer "not modified" may lack."""
+        ...
+
     def first(self) -> Mapping[str, str]:
         """Parameters of the first request."""
         ...
@@ -48,6 +53,7 @@ class OnePage:
     """All records are in one answer."""
 
     resumes: bool = False
+    in_header: bool = False
 
     def first(self) -> Mapping[str, str]:
         return {}
@@ -66,6 +72,7 @@ class ByNumber:
     start: int
     total: str | None
     resumes: bool = False
+    in_header: bool = False
 
     def first(self) -> Mapping[str, str]:
         return {self.parameter: str(self.start), **_size(self.size_parameter, self.size)}
@@ -83,6 +90,7 @@ class ByOffset:
     size_parameter: str
     total: str | None
     resumes: bool = False
+    in_header: bool = False
 
     def first(self) -> Mapping[str, str]:
         return {self.parameter: "0", **_size(self.size_parameter, self.size)}
@@ -99,6 +107,7 @@ class ByCursor:
     parameter: str | None
     omitted: bool
     resumes: bool
+    in_header: bool = False
 
     def first(self) -> Mapping[str, str]:
         return {}
@@ -125,6 +134,7 @@ class ByLink:
     """Each answer names the next page in its `Link` header (RFC 8288); the last one names none."""
 
     resumes: bool = False
+    in_header: bool = True
 
     def first(self) -> Mapping[str, str]:
         return {}

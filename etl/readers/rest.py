@@ -115,7 +115,7 @@ class Walk:
         return parameters
 
     def _page(self, address: httpx.URL, number: int) -> tuple[Raw, Page]:
-        answer = self._http.get(address)
+        answer = self._http.get(address, conditional=not self._rest.paging.in_header)
         raw = Raw(f"{shown(self._start)} {number + 1:06}.json", answer.content)
         where = Place(raw.name)
         document = _document(raw)
