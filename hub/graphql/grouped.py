@@ -24,6 +24,7 @@ class Grouped:
 
     def __init__(self, access: Access, rows: Rows, by: Sequence[Grouping]) -> None:
         self.name = access.planning.name("g")
+        self._dialect = access.planning.dialect
         self._withholds = access.counts_only(rows.entity)
         self._rows = rows
         self._by = by
@@ -71,7 +72,7 @@ class Grouped:
 
     def _read(self) -> Select[Any]:
         keys = [label for grouping in self._by for label in self._labelled(grouping)]
-        grouped_by = [column for columns in self._keys.values() for column in columns]
+        grouped_by = [self._dialect.group_key(column) for columns in self._keys.values() for column in columns]
         read = select(*keys, *self._computed.values()).select_from(self._joins.onto(self._rows.source))
         return read.where(*self._rows.conditions).group_by(*grouped_by)
 
