@@ -6,7 +6,7 @@ from sqlalchemy import case, func
 
 from hub.graphql.access import SMALLEST_GROUP, Access
 from hub.graphql.composites import leaf_value
-from hub.graphql.dialect import Expression, number, text
+from hub.graphql.dialect import Expression, number
 from hub.graphql.disclosure import count_of_all, enough
 from hub.graphql.joins import Joins
 from hub.graphql.leaves import leaf
@@ -25,7 +25,7 @@ class Aggregates:
     def __init__(self, access: Access, entity: EntityModel, row: Row, joins: Joins, compute: Compute) -> None:
         self._access = access
         self._dialect = access.planning.dialect
-        self._selections = access.planning.selections
+        self._planning = access.planning
         self._entity = entity
         self._row = row
         self._joins = joins
@@ -59,10 +59,7 @@ class Aggregates:
         return self._object(item, f"{name}Extreme", lambda one: self._extreme(one, item.name))
 
     def _object(self, field: Selected, type_name: str, value: Callable[[Selected], Expression]) -> Expression:
-        selected = self._selections.of(field, type_name)
-        return self._dialect.object(
-            [(item.key, text(type_name) if item.name == "__typename" else value(item)) for item in selected]
-        )
+        return self._planning.object(type_name, self._planning.selections.of(field, type_name), value)
 
     def _sum(self, item: Selected) -> Expression:
         field = self._entity.fields[item.name]

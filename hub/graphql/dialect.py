@@ -96,6 +96,9 @@ class Dialect(Protocol):
     def ordered(self, value: Expression, *, descending: bool, nulls_first: bool) -> Expression:
         """A key of ORDER BY."""
 
+    def group_key(self, value: Expression) -> Expression:
+        """A key of GROUP BY."""
+
     def window_order(self, keys: Sequence[Expression]) -> Sequence[Expression] | None:
         """What a window over rows that were read in the order of `keys` must be told of it; None for nothing."""
 

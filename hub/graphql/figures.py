@@ -32,25 +32,41 @@ def _declare_quantities(types: Namespace) -> None:
 
 def _declare_aggregate(types: Namespace, entity: EntityModel, model: Model) -> None:
     name, label = entity.name, entity.entity.label
-    figures = [Member("count", INTEGER, described("条数", "How many match"))]
+    distinct = described(f"{label}去重计数", "How many different values there are, null left out")
+    types.add_type(f"{name}DistinctCount", distinct, _distinct(entity, model))
+    figures = [
+        Member("count", INTEGER, described("条数", "How many match")),
+        *_declare_totals(types, entity),
+        *_declare_extremes(types, entity),
+        Member(
+            "countDistinct", f"{name}DistinctCount", described("去重计数", "How many different values each field has")
+        ),
+    ]
+    types.add_type(f"{name}Aggregate", described(f"{label}统计", "Figures over all that match"), figures)
+
+
+def _declare_totals(types: Namespace, entity: EntityModel) -> Iterator[Member]:
+    name, label = entity.name, entity.entity.label
+    few = ", or where fewer than five have or lack one, unless the viewer may list them"
+    null = "null where no row has a value" + (few if entity.entity.about_persons else "")
     sums, averages = (list(_values(entity, of)) for of in (lambda face: face.sum, lambda face: face.avg))
     if sums:
-        types.add_type(f"{name}Sum", described(f"{label}合计", "Totals; null where no row has a value"), sums)
-        text = described(f"{label}平均", f"Averages of the values, {_ROUNDED}; null where no row has one")
-        types.add_type(f"{name}Average", text, averages)
-        figures.append(Member("sum", f"{name}Sum", described("合计", "Totals of each field")))
-        figures.append(Member("avg", f"{name}Average", described("平均", "Average of each field")))
+        types.add_type(f"{name}Sum", described(f"{label}合计", f"Totals; {null}"), sums)
+        text = f"Averages of the values, {_ROUNDED}; {null}"
+        types.add_type(f"{name}Average", described(f"{label}平均", text), averages)
+        yield Member("sum", f"{name}Sum", described("合计", "Totals of each field"))
+        yield Member("avg", f"{name}Average", described("平均", "Average of each field"))
+
+
+def _declare_extremes(types: Namespace, entity: EntityModel) -> Iterator[Member]:
+    name = entity.name
+    refused = "; only for viewers who may list the records" if entity.entity.about_persons else ""
     extremes = list(_values(entity, lambda face: face.extreme))
     if extremes:
-        text = described(f"{label}极值", "Value at one end of each field's order; null where no row has one")
-        types.add_type(f"{name}Extreme", text, extremes)
-        figures.append(Member("min", f"{name}Extreme", described("最小", "Least value of each field")))
-        figures.append(Member("max", f"{name}Extreme", described("最大", "Greatest value of each field")))
-    distinct = list(_distinct(entity, model))
-    types.add_type(f"{name}DistinctCount", described(f"{label}去重计数", "How many values differ"), distinct)
-    text = described("去重计数", "How many different values each field has, null left out")
-    figures.append(Member("countDistinct", f"{name}DistinctCount", text))
-    types.add_type(f"{name}Aggregate", described(f"{label}统计", "Figures over all that match"), figures)
+        text = f"Value at one end of each field's order; null where no row has one{refused}"
+        types.add_type(f"{name}Extreme", described(f"{entity.entity.label}极值", text), extremes)
+        yield Member("min", f"{name}Extreme", described("最小", f"Least value of each field{refused}"))
+        yield Member("max", f"{name}Extreme", described("最大", f"Greatest value of each field{refused}"))
 
 
 def _values(entity: EntityModel, figure: Callable[[Leaf], str | None]) -> Iterator[Member]:

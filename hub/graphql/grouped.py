@@ -24,7 +24,7 @@ class Grouped:
 
     def __init__(self, access: Access, rows: Rows, by: Sequence[Grouping]) -> None:
         self.name = access.planning.name("g")
-        self._in_order = access.planning.dialect.reads_in_order
+        self._dialect = access.planning.dialect
         self._withholds = access.counts_only(rows.entity)
         self._rows = rows
         self._by = by
@@ -47,13 +47,13 @@ class Grouped:
     @property
     def arrival(self) -> Expression | None:
         """Key of the order in which groups are shown; None where aggregates see them in it."""
-        return None if self._in_order else self._number(_POSITION)
+        return None if self._dialect.reads_in_order else self._number(_POSITION)
 
     def source(self, order: Sequence[Expression], size: int) -> Subquery:
         """The first groups of an order as a FROM."""
         read, conditions = self._shown()
         total = func.count().over().label(_TOTAL)
-        position = () if self._in_order else (func.row_number().over(order_by=order).label(_POSITION),)
+        position = () if self._dialect.reads_in_order else (func.row_number().over(order_by=order).label(_POSITION),)
         groups = select(*self._columns(), total, *position).select_from(read.subquery(self.name)).where(*conditions)
         return groups.order_by(*order).limit(number(size)).subquery(self.name)
 
@@ -78,7 +78,7 @@ class Grouped:
 
     def _read(self) -> Select[Any]:
         keys = [label for grouping in self._by for label in self._labelled(grouping)]
-        grouped_by = [column for columns in self._keys.values() for column in columns]
+        grouped_by = [self._dialect.group_key(column) for columns in self._keys.values() for column in columns]
         read = select(*keys, *self._computed.values()).select_from(self._joins.onto(self._rows.source))
         return read.where(*self._rows.conditions).group_by(*grouped_by)
 

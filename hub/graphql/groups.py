@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, false, func, null, select
 
 from hub.graphql.access import Access, Rows
 from hub.graphql.composites import leaf_value
-from hub.graphql.dialect import Expression, number, text
+from hub.graphql.dialect import Expression, number
 from hub.graphql.disclosure import MOST_KEYS
 from hub.graphql.enums import BY_COUNT, BY_SUM
 from hub.graphql.errors import ApiError
@@ -36,7 +36,7 @@ class Groups:
     ) -> None:
         self._access = access
         self._dialect = access.planning.dialect
-        self._selections = access.planning.selections
+        self._planning = access.planning
         self._entity = rows.entity
         self._by = self._read_by(arguments["by"])
         self._grouped = Grouped(access, rows, list(self._by.values()))
@@ -62,9 +62,7 @@ class Groups:
         return made.select_from(self._joins.onto(groups))
 
     def _object(self, item: Selected, type_name: str, value: Callable[[Selected], Expression]) -> Expression:
-        selected = self._selections.of(item, type_name)
-        pairs = [(one.key, text(type_name) if one.name == "__typename" else value(one)) for one in selected]
-        return self._dialect.object(pairs)
+        return self._planning.object(type_name, self._planning.selections.of(item, type_name), value)
 
     def _value(self, item: Selected) -> Expression:
         self._reads = True
@@ -99,7 +97,7 @@ class Groups:
             target.name,
             lambda row: [row.column(name) == value for name, value in key.items()],
         )
-        made = self._objects.object(target, rows.row, self._selections.of(item, target.name))
+        made = self._objects.object(target, rows.row, self._planning.selections.of(item, target.name))
         return case((rows.row.column("id").is_not(None), made))
 
     def _read_by(self, value: Input) -> Mapping[str, Grouping]:

@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, func, null
 
 from hub.graphql.access import Access
 from hub.graphql.composites import leaf_value, members, presence
-from hub.graphql.dialect import Expression, text
+from hub.graphql.dialect import Expression
 from hub.graphql.joins import Joins
 from hub.graphql.leaves import leaf
 from hub.graphql.model import (
@@ -42,13 +42,7 @@ class Objects:
 
     def object(self, entity: EntityModel, row: Row, selected: Sequence[Selected]) -> Expression:
         """A row as JSON."""
-        return self._object(entity.name, selected, lambda item: self._value(entity, row, item))
-
-    def _object(
-        self, type_name: str, selected: Sequence[Selected], value: Callable[[Selected], Expression]
-    ) -> Expression:
-        pairs = [(item.key, text(type_name) if item.name == "__typename" else value(item)) for item in selected]
-        return self._dialect.object(pairs)
+        return self._planning.object(entity.name, selected, lambda item: self._value(entity, row, item))
 
     def _value(self, entity: EntityModel, row: Row, item: Selected) -> Expression:
         if item.name == "id":
@@ -72,7 +66,7 @@ class Objects:
             return leaf_value(self._dialect, field.stated.kind, column)
         type_name = leaf(field.stated.kind).output
         selected = self._planning.selections.of(item, type_name)
-        return case((presence(field, row), self._object(type_name, selected, lambda part: made[part.name]())))
+        return case((presence(field, row), self._planning.object(type_name, selected, lambda part: made[part.name]())))
 
     def _one(self, relation: Relation, row: Row, item: Selected) -> Expression:
         target = self._planning.model[relation.target]
@@ -83,7 +77,7 @@ class Objects:
 
     def _origin(self, row: Row, item: Selected) -> Expression:
         selected = self._planning.selections.of(item, ORIGIN)
-        return self._object(ORIGIN, selected, lambda part: self._origin_value(row, part))
+        return self._planning.object(ORIGIN, selected, lambda part: self._origin_value(row, part))
 
     def _origin_value(self, row: Row, item: Selected) -> Expression:
         match item.name:

@@ -1,6 +1,6 @@
 """What the parts of the compiler share while one plan is made: names, bound values, tables touched."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema
@@ -8,7 +8,7 @@ from sqlalchemy import Table, bindparam, literal_column
 from sqlalchemy.types import TypeEngine
 
 from etl.measures import Measure
-from hub.graphql.dialect import Dialect, Expression
+from hub.graphql.dialect import Dialect, Expression, text
 from hub.graphql.limits import Limits
 from hub.graphql.model import Model
 from hub.graphql.selections import Selected, Selections
@@ -71,6 +71,13 @@ class Planning:
         name = self.name("v")
         self.slots[name] = slot
         return bindparam(name, type_=type_)
+
+    def object(
+        self, type_name: str, selected: Sequence[Selected], value: Callable[[Selected], Expression]
+    ) -> Expression:
+        """The JSON of an object: its selected fields, each by its value."""
+        pairs = [(item.key, text(type_name) if item.name == "__typename" else value(item)) for item in selected]
+        return self.dialect.object(pairs)
 
     def arguments(self, field: Selected, type_name: str) -> Mapping[str, Input]:
         """Arguments of a field of that type."""

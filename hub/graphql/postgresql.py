@@ -128,6 +128,9 @@ class PostgreSQL:
         key = value.desc() if descending else value.asc()
         return key.nulls_first() if nulls_first else key.nulls_last()
 
+    def group_key(self, value: Expression) -> Expression:
+        return value
+
     def window_order(self, keys: Sequence[Expression]) -> Sequence[Expression] | None:
         return keys
 

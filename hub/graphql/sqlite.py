@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Integer, Select, and_, case, cast, func, literal_column, or_, select
+from sqlalchemy import Integer, Select, UnaryExpression, and_, case, cast, func, literal_column, or_, select
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import TypeEngine
 
 from hub.graphql.dialect import Condition, DatePart, Expression, Statement, number, text
@@ -117,6 +118,10 @@ class SQLite:
         if nulls_first is not descending:
             return key
         return key.nulls_first() if nulls_first else key.nulls_last()
+
+    def group_key(self, value: Expression) -> Expression:
+        """With a plus before it no index is read in its order: fetching each row by that takes twice as long."""
+        return UnaryExpression(value, operator=custom_op("+"))
 
     def window_order(self, keys: Sequence[Expression]) -> Sequence[Expression] | None:  # noqa: ARG002
         """A window numbers rows as they come; sorting them again would triple the cost of a page."""

@@ -52,6 +52,12 @@ def operations(
     return _Writer(draw, schema, ledger, clear=clear, bound=bound).operation()
 
 
+@st.composite
+def conditions(draw: Draw, schema: GraphQLSchema, ledger: Ledger, entity: str, *, clear: bool) -> dict[str, Any]:
+    """A `where` of an entity that its viewer may ask; `clear` where that viewer sees everything."""
+    return _Writer(draw, schema, ledger, clear=clear, bound=None).where(entity)
+
+
 class _Writer:
     def __init__(self, draw: Draw, schema: GraphQLSchema, ledger: Ledger, *, clear: bool, bound: str | None) -> None:
         self._draw = draw
@@ -76,6 +82,9 @@ class _Writer:
             body += " __typename"
         head = f"query Q({', '.join(self._definitions)})" if self._definitions else "query Q"
         return Generated(" ".join([f"{head} {{ {body} }}", *self._fragments]), self._variables)
+
+    def where(self, entity: str) -> dict[str, Any]:
+        return self._where(entity, 2)
 
     def _may_bind(self, root: str) -> bool:
         lists = {entity.plural for entity in ENTITIES.values() if not entity.is_reference}

@@ -22,6 +22,7 @@ MISTYPED = "D01-150402000000-00000000000010"
 
 INSTANT = "query Q($t: DateTime) { importRuns(where: {startedAt: {eq: $t}}) { totalCount } }"
 DIVISIONS = "query Q($c: [String!]) { venues(where: {division: {in: $c}}) { totalCount } }"
+NINE = "KIND, NAME, ADDRESS, STATUS, IS_LISTED, OPENED_YEAR, LOCALITY, DIVISION, DIVISION_TOWN"
 
 
 def nested(depth: int) -> dict[str, Any]:
@@ -58,6 +59,19 @@ CASES: Sequence[tuple[str, str, dict[str, Any]]] = [
     ("PAGE_SIZE", "{ venues(last: 1001) { totalCount } }", {}),
     ("PAGE_SIZE", "{ venues(first: 1, last: 1) { totalCount } }", {}),
     ("PAGE_SIZE", "{ organizations { nodes { parts(first: 2000) { totalCount } } } }", {}),
+    ("PAGE_SIZE", "{ venues { groups(by: [KIND], first: 1001) { totalCount } } }", {}),
+    ("GROUP_KEYS", "{ venues { groups(by: []) { totalCount } } }", {}),
+    ("GROUP_KEYS", "{ venues { groups(by: []) { __typename } } }", {}),
+    ("GROUP_KEYS", "query Q($b: [VenueGroupField!]!) { venues { groups(by: $b) { totalCount } } }", {"b": []}),
+    ("GROUP_KEYS", f"{{ venues {{ groups(by: [{NINE}]) {{ totalCount }} }} }}", {}),
+    ("GROUP_KEYS", "{ venues { groups(by: [KIND], orderBy: [{field: NAME}]) { totalCount } } }", {}),
+    ("VALIDATION", "{ venues { groups(by: [CONTENT]) { totalCount } } }", {}),
+    ("VALIDATION", "{ venues { groups { totalCount } } }", {}),
+    (
+        "VARIABLE",
+        "query Q($b: [VenueGroupField!]!) { venues { groups(by: $b) { totalCount } } }",
+        {"b": ["KIND", None]},
+    ),
     ("CURSOR", '{ venues(after: "forged") { nodes { id } } }', {}),
     ("CURSOR", '{ venues(before: "5b5d") { nodes { id } } }', {}),
     ("CURSOR", '{ venues(after: "31") { nodes { id } } }', {}),

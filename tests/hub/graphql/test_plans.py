@@ -61,6 +61,19 @@ def test_thousand_rows_two_relations_deep_are_one_statement(large: Path, model: 
     assert service.counters.read == 1
 
 
+def test_groups_are_one_statement_with_one_grouping(large: Path, model: Model, core: GraphQLSchema) -> None:
+    text = """{ lectureSessions { groups(by: [TEAM, HELD_AT_MONTH], orderBy: [{field: COUNT, direction: DESC}]) {
+      totalCount
+      nodes { key { team { name division { name } } heldAtMonth } aggregate { count avg { duration } } } } } }"""
+    readers = TracingReaders(large, threads=1)
+    service = Service(model, core, SQLite(), readers)
+    answer = run(service.execute(text))
+    readers.close()
+    assert answer.body.count(b'"heldAtMonth"') == 20
+    assert len(readers.statements) == 1
+    assert readers.statements[0].count("GROUP BY") == 1
+
+
 def test_python_calls_do_not_grow_with_rows(large: Path, model: Model, core: GraphQLSchema) -> None:
     calls: list[str] = []
 

@@ -25,6 +25,7 @@ from hub.graphql.build import build_schema as build
 from hub.graphql.build import core_schema
 from hub.graphql.model import derive
 from schema import ENTITIES, Entity
+from schema.entity import camel_case
 from schema.fields import field, ref
 from schema.keys import key
 from schema.kinds import Integer, Words
@@ -106,6 +107,25 @@ def test_every_entity_is_a_node_with_a_list_and_a_single(core: GraphQLSchema) ->
         ("SubsidyGrantConnection.totalCount", "Int"),
         ("LectureSessionSum.duration", "BigInt"),
         ("LectureSessionSum.attendance", "QuantitySum"),
+        ("LectureSessionAverage.duration", "Decimal"),
+        ("LectureSessionAverage.attendance", "QuantityAverage"),
+        ("LectureSessionExtreme.heldAt", "DateTime"),
+        ("LectureSessionExtreme.attendance", "QuantityExtreme"),
+        ("LectureSessionDistinctCount.team", "Int!"),
+        ("SubsidyGrantDistinctCount.person", "Int"),
+        ("LectureSessionConnection.groups", "LectureSessionGroups!"),
+        ("SubsidyGrantConnection.groups", "SubsidyGrantGroups"),
+        ("LectureSessionGroups.nodes", "[LectureSessionGroup!]!"),
+        ("LectureSessionGroup.key", "LectureSessionGroupKey!"),
+        ("LectureSessionGroup.aggregate", "LectureSessionAggregate!"),
+        ("LectureSessionGroupKey.form", "LectureForm"),
+        ("LectureSessionGroupKey.heldAtYear", "Int"),
+        ("LectureSessionGroupKey.heldAtMonth", "String"),
+        ("LectureSessionGroupKey.heldAtDay", "Date"),
+        ("LectureSessionGroupKey.team", "Organization"),
+        ("LectureSessionGroupKey.divisionTown", "Division"),
+        ("DivisionGroupKey.parent", "Division"),
+        ("DivisionGroupKey.city", "Division"),
     ],
 )
 def test_nullability_tells_the_truth(core: GraphQLSchema, path: str, expected: str) -> None:
@@ -157,6 +177,14 @@ def test_an_entity_that_is_added_appears_when_derived_again(with_tree: Mapping[s
     venue = core.type_map["Venue"]
     assert isinstance(venue, GraphQLObjectType)
     assert str(venue.fields["trees"].type) == "TreeConnection!"
+
+
+def test_what_to_group_by_has_one_name_each(core: GraphQLSchema) -> None:
+    for entity in ENTITIES.values():
+        fields, keys = (core.type_map[f"{entity.name}{end}"] for end in ("GroupField", "GroupKey"))
+        assert isinstance(fields, GraphQLEnumType)
+        assert isinstance(keys, GraphQLObjectType)
+        assert [camel_case(name.lower()) for name in fields.values] == list(keys.fields)
 
 
 def test_names_that_clash_are_refused() -> None:
