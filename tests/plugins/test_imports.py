@@ -18,6 +18,11 @@ REFUSED = {
     ("ganzhou-longquan-ceremony-filings", "2023年", 25, "is_over_limit", "over_limit_contradicted"),
 }
 
+#: What is found where two ledgers speak of one team on purpose.
+CONTESTED = {
+    "luan-huoshan-lecture-teams": ["another source says otherwise of 6 values in 2 records: `hub conflicts` lists them"]
+}
+
 LINES = "blank + template + title + header + total + footer + excluded"
 
 
@@ -29,7 +34,7 @@ def test_every_folder_is_a_registered_plugin() -> None:
 @pytest.mark.parametrize("source", SOURCES)
 def test_samples_are_merged_and_nothing_is_left_to_look_at(imported: Imported, source: str) -> None:
     run = imported.first[source]
-    assert (run.status, run.error, run.findings) == (RunStatus.MERGED, "", [])
+    assert (run.status, run.error, run.findings) == (RunStatus.MERGED, "", CONTESTED.get(source, []))
     assert run.books.inserted > 0
 
 
