@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint format migration clean
+.PHONY: run test lint format migration dictionary clean
 
 # Import what the plugins declare, then serve it: make run HOST=0.0.0.0 PORT=9000.
 # A failing import is loud, but doesn't keep the rest from being served.
@@ -35,6 +35,12 @@ migration: .venv/installed-for-tests
 	$(BIN)/python -m schema.migrations "$(m)"
 	$(BIN)/ruff format --quiet schema/migrations
 	$(BIN)/ruff check --quiet --fix schema/migrations
+
+# Write the data dictionary from what the classes declare.
+dictionary: .venv/installed
+	@mkdir -p docs
+	@$(BIN)/hub dictionary > docs/dictionary.md.new
+	@mv docs/dictionary.md.new docs/dictionary.md
 
 clean:
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist

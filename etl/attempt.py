@@ -1,8 +1,6 @@
 """One attempt to bring one source in: files to the stage file, and from there into the tables."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -28,8 +26,9 @@ from etl.stages.extract import NTH, RawFile, Table, find_files, keep_raw, tables
 from etl.stages.judge import Judge
 from etl.stages.merge import Merge
 from etl.stages.normalise import normalise
+from etl.stages.repeats import Repeats
 from etl.stages.resolve import key_ids, resolve
-from etl.stages.stage import REJECT, Repeats, StageFile, remove_stage
+from etl.stages.stage import REJECT, Stage, add_batch, add_rejects, open_stage, positioned
 from etl.stages.validate import rules_of, validate
 from schema.database import reading
 from schema.lineage import RunStatus
@@ -94,7 +93,6 @@ class Attempt:
 
     def run(self) -> None:
         """Find the files; end as unchanged where bytes and declaration are those of the last merge."""
-        remove_stage(self._stage_path())
         self._enter("extract")
         folder = self._folder()
         paths = find_files(self.source, self.declared.compiled.reader.pattern, folder)
@@ -108,9 +106,6 @@ class Attempt:
                 return
         self.merge(files, mark)
 
-    def _stage_path(self) -> Path:
-        return self.workplace.state / "stage" / f"{runs.source_id(self.source.name):x}.db"
-
     def _folder(self) -> Path:
         given = self.workplace.ledgers / self.declared.plugin if self.workplace.ledgers else None
         if self.source.folder:
@@ -119,19 +114,16 @@ class Attempt:
 
     def merge(self, files: list[RawFile], mark: str) -> None:
         """Stage all rows, then merge them in one transaction; park the run instead where a guard objects."""
-        path = self._stage_path()
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            with StageFile(path) as stage:
-                self._fill(stage, files)
-            Repeats(path, self.root, int(self.source.locality), self.workplace.key.secret).resolve(
-                ordinal=self.source.ordinal
-            )
-            self._reject_conflicts(path, files)
-            with self._attached(path) as connection:
+        engine, folder = self.workplace.engine, self.workplace.state / "stage"
+        with open_stage(engine, folder, runs.source_id(self.source.name)) as stage:
+            self._fill(stage, files)
+            stage.close()
+            with stage.alone() as connection:
+                locality, secret = int(self.source.locality), self.workplace.key.secret
+                Repeats(connection, self.root, locality, secret).resolve(ordinal=self.source.ordinal)
+                self._reject_conflicts(connection, files)
+            with stage.beside(engine) as connection:
                 self._write(connection, mark)
-        finally:
-            remove_stage(path)
 
     def _enter(self, stage: str) -> None:
         if stage not in self._entered:
@@ -139,7 +131,7 @@ class Attempt:
             self.workplace.progress.stage(self.info, stage)
             self.workplace.host.stage(self.info, stage)
 
-    def _fill(self, stage: StageFile, files: list[RawFile]) -> None:
+    def _fill(self, stage: Stage, files: list[RawFile]) -> None:
         with reading(self.workplace.engine).begin() as connection:
             gazetteer = Gazetteer(connection, int(self.source.locality))
         for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
@@ -163,7 +155,7 @@ class Attempt:
         if as_of := table.as_of():
             self.as_of = max(self.as_of or as_of, as_of)
 
-    def _batch(self, stage: StageFile, table: Table, frame: pl.DataFrame, gazetteer: Gazetteer, file_id: int) -> None:
+    def _batch(self, stage: Stage, table: Table, frame: pl.DataFrame, gazetteer: Gazetteer, file_id: int) -> None:
         secret, locality = self.workplace.key.secret, int(self.source.locality)
         self._enter("normalise")
         normal = normalise(table, frame, gazetteer)
@@ -177,25 +169,24 @@ class Attempt:
             lost = resolved.main.filter(keyless).select(ROW, NTH)
             rows = frame.join(lost, on=[ROW, NTH], how="semi", maintain_order="left")
             nowhere = pl.Series([None] * lost.height, dtype=pl.Int64)
-            stage.add_rejects(nowhere, self.rejects.general(rows, file_id, "key_missing"))
-        stage.add_batch(resolved.kept(~keyless), file_id)
+            add_rejects(stage, nowhere, self.rejects.general(rows, file_id, "key_missing"))
+        add_batch(stage, resolved.kept(~keyless), file_id)
         if validated.bad.height:
             ids = key_ids(validated.bad, self.root, secret)
             raw = frame.join(validated.bad.select(ROW, NTH), on=[ROW, NTH], how="semi")
-            stage.add_rejects(ids, self.rejects.worded(validated.reasons, raw, file_id))
+            add_rejects(stage, ids, self.rejects.worded(validated.reasons, raw, file_id))
 
-    def _reject_conflicts(self, path: Path, files: list[RawFile]) -> None:
+    def _reject_conflicts(self, connection: Connection, files: list[RawFile]) -> None:
         """Word the rejects of rows that contradict each other; their cells are read once more."""
-        connection = sqlite3.connect(path, isolation_level=None)
-        try:
-            found = connection.execute("SELECT file_id, row, nth FROM main WHERE outcome = 'conflict'").fetchall()
-            wanted = pl.DataFrame(found, schema={"file_id": pl.Int64, ROW: pl.Int64, NTH: pl.Int64}, orient="row")
-            for frame in self._conflicts(wanted, files) if found else ():
-                marks = ", ".join("?" * frame.width)
-                names = ", ".join(f'"{name}"' for name in frame.columns)
-                connection.executemany(f"INSERT INTO {REJECT} ({names}) VALUES ({marks})", frame.iter_rows())
-        finally:
-            connection.close()
+        found = connection.execute(text("SELECT file_id, \"row\", nth FROM main WHERE outcome = 'conflict'")).fetchall()
+        places = [tuple(place) for place in found]
+        wanted = pl.DataFrame(places, schema={"file_id": pl.Int64, ROW: pl.Int64, NTH: pl.Int64}, orient="row")
+        for frame in map(positioned, self._conflicts(wanted, files) if found else ()):
+            names = ", ".join(f'"{name}"' for name in frame.columns)
+            values = ", ".join(f":{name}" for name in frame.columns)
+            connection.execute(
+                text(f"INSERT INTO {REJECT} ({names}) VALUES ({values})"), list(frame.iter_rows(named=True))
+            )
 
     def _conflicts(self, wanted: pl.DataFrame, files: list[RawFile]) -> Iterator[pl.DataFrame]:
         for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
@@ -205,19 +196,6 @@ class Attempt:
                 rows = frame.join(here, on=[ROW, NTH], how="semi", maintain_order="left")
                 if rows.height:
                     yield self.rejects.general(rows, number, "key_conflict")
-
-    @contextmanager
-    def _attached(self, path: Path) -> Iterator[Connection]:
-        """A transaction on the hub's database with the stage file attached."""
-        with self.workplace.engine.connect() as connection:
-            raw = connection.connection.dbapi_connection
-            assert raw is not None
-            raw.execute("ATTACH DATABASE ? AS stage", (str(path),))
-            try:
-                with connection.begin():
-                    yield connection
-            finally:
-                raw.execute("DETACH DATABASE stage")
 
     def _write(self, connection: Connection, mark: str) -> None:
         self._enter("merge")
@@ -256,7 +234,7 @@ class Attempt:
                 "INSERT INTO reject"
                 ' (locality, run_id, file_id, row, sequence, field, "column", reason, zh, en, raw)'
                 " SELECT :locality, :run, file_id, row,"
-                " row_number() OVER (PARTITION BY file_id, row ORDER BY rowid) - 1,"
+                " row_number() OVER (PARTITION BY file_id, row ORDER BY position) - 1,"
                 f' field, "column", reason, zh, en, raw FROM stage.{REJECT}'
             ),
             values,

@@ -8,7 +8,12 @@ from etl.errors import BooksUnbalanced
 
 @dataclass
 class Books:
-    """Counts of one run; `read` counts rows, the others what became of them, `removed` records that are gone."""
+    """Counts of one run: `read` counts rows, the next seven what became of them.
+
+    `removed` counts records that the source no longer holds, `passed_on` those of them that another source took over,
+    `conflicts` the values in which records of which the source speaks differ from what another source says.
+    A row that changes what its source says of a record is `updated`, whether or not the record shows it.
+    """
 
     read: int = 0
     inserted: int = 0
@@ -19,6 +24,8 @@ class Books:
     duplicate: int = 0
     rejected: int = 0
     removed: int = 0
+    passed_on: int = 0
+    conflicts: int = 0
     #: What references and children brought: entity to outcome to count.
     derived: dict[str, Counter[str]] = field(default_factory=dict)
 
@@ -55,3 +62,5 @@ def check_run(books: Books, rows: int, live_before: int, live_after: int) -> Non
     implied = live_before + books.inserted + books.revived - books.removed
     if live_after != implied:
         raise BooksUnbalanced(f"{live_after} records are live, the books imply {implied}")
+    if books.passed_on > books.removed:
+        raise BooksUnbalanced(f"{books.passed_on} records were passed on, {books.removed} were removed")

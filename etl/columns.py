@@ -86,6 +86,10 @@ class Value:
         """Read a date with or without a clock time; options as for `date`."""
         return self.by(n.TimePeriod(**options))
 
+    def recurrence(self, **options: Any) -> "Value":
+        """Read a recurring time (每周二、周五下午5时) as an RRULE; `time=True` reads its time of day instead."""
+        return self.by(n.Recurrence(**options))
+
     def integer(self, **options: Any) -> "Value":
         return self.by(n.Integer(**options))
 

@@ -9,6 +9,8 @@ import polars as pl
 from sqlalchemy import Connection, text
 
 from etl.columns import Column, Term
+from etl.conflicts import Heard, Word, hear
+from etl.disclosure import place, told
 from etl.errors import EtlError, RunStateError
 from etl.gazetteer import Gazetteer
 from etl.headers import match
@@ -17,14 +19,15 @@ from etl.importer import Importer
 from etl.mapping import Scope, origins_of
 from etl.masks import HIDDEN
 from etl.readers.part import ROW
+from etl.said import stated
 from etl.stages.extract import RawFile, Table, tables
 from etl.stages.normalise import normalise
 from etl.stages.resolve import resolve
 from schema.database import reading
 from schema.entity import ENTITIES, Entity
-from schema.fields import Field, Reference
+from schema.fields import Field
 from schema.privacy import Privacy
-from schema.unified_code import UnifiedCode, UnifiedCodeError, decode, encode
+from schema.unified_code import UnifiedCode, UnifiedCodeError, decode
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,12 @@ class ValueOrigin:
     field: str
     label: str
     value: str | None
+    #: Source whose value is shown.
+    source: str | None
     column: str | None
     cell: str | None
+    #: What other sources say instead.
+    losing: list[Word]
 
 
 @dataclass(frozen=True)
@@ -83,10 +90,6 @@ CHANGES = """
 SELECT run_id, "column", before, after FROM "change"
 WHERE locality = :locality AND entity = :entity AND id = :id ORDER BY run_id, "column"
 """
-CLAIMS = """
-SELECT s.code AS source, f.name, f.sheet, c.row FROM claim c JOIN source s ON s.id = c.source_id
- JOIN run_file f ON f.id = c.file_id WHERE c.locality = :locality AND c.entity = :entity AND c.id = :id ORDER BY s.code
-"""
 
 
 def explain(importer: Importer, code: str) -> Explanation:
@@ -111,19 +114,26 @@ def _explain(
         raise RunStateError(f"no record {code}", remedy="It was never imported, or by another hub.")
     record = dict(found)
     changes = connection.execute(text(CHANGES), keys)
-    claims = connection.execute(text(CLAIMS), keys)
-    cells = _cells(connection, importer, entity, record)
+    heard = next(hear(connection, entity, address.locality, address.id), None)
+    rows = heard.claims if heard else [record]
+    cells = {row["source_name"]: _cells(connection, importer, entity, row) for row in rows}
     return Explanation(
         code=record["code"],
         entity=entity.name,
         label=entity.label,
         source=record["source_name"],
-        place=_place(record["file_name"], record["file_sheet"], record["row"]),
+        place=_place(record),
         removed_at=record["removed_at"],
-        values=list(_values(entity, record, cells)),
+        values=list(_values(entity, record, heard, cells)),
         changes=[_change(entity, row) for row in changes],
-        claims=[ClaimSeen(row.source, _place(row.name, row.sheet, row.row)) for row in claims],
+        claims=[
+            ClaimSeen(row["source_name"], _place(row)) for row in rows if row["source_name"] != record["source_name"]
+        ],
     )
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    return place(row["file_name"], row["file_sheet"], row["row"])
 
 
 def _change(entity: Entity, row: Sequence[Any]) -> ChangeSeen:
@@ -138,39 +148,21 @@ def _change(entity: Entity, row: Sequence[Any]) -> ChangeSeen:
     return ChangeSeen(run, column, HIDDEN, HIDDEN) if column in hidden else ChangeSeen(run, column, before, after)
 
 
-def _place(file: str, sheet: str | None, row: int) -> str:
-    return "  ".join(filter(None, (file, sheet, f"row {row}")))
-
-
-def _values(entity: Entity, record: Mapping[str, Any], cells: Mapping[str, tuple[str, str]]) -> Iterator[ValueOrigin]:
-    for field in entity.fields.values():
-        column, cell = cells.get(field.name, (None, None))
-        if field.privacy > Privacy.PUBLIC and cell is not None:
+def _values(
+    entity: Entity,
+    record: Mapping[str, Any],
+    heard: Heard | None,
+    cells: Mapping[str, Mapping[str, tuple[str, str]]],
+) -> Iterator[ValueOrigin]:
+    """Every value with its cell in the row of the source whose value is shown; `cells` are by source."""
+    for item in stated(entity):
+        value = told(item, record)
+        source = heard.shown(item).source if heard else record["source_name"]
+        column, cell = cells[source].get(item.name, (None, None))
+        if isinstance(item, Field) and item.privacy > Privacy.PUBLIC and cell is not None:
             cell = HIDDEN
-        yield ValueOrigin(field.name, field.label, _shown(field, record), column, cell)
-    for reference in entity.references.values():
-        column, cell = cells.get(reference.name, (None, None))
-        yield ValueOrigin(reference.name, reference.label, _code(reference, record), column, cell)
-
-
-def _code(reference: Reference, record: Mapping[str, Any]) -> str | None:
-    """Code of the record that a reference points at."""
-    id_, target = record[reference.column], ENTITIES[reference.target_name]
-    return _text(id_) if id_ is None or target.is_reference else encode(target.tag, record["locality"], id_)
-
-
-def _shown(field: Field, record: Mapping[str, Any]) -> str | None:
-    if field.masked:
-        return _text(record[field.masked])
-    values = [_text(record[column.suffix]) for column in field.columns]
-    given = [value for value in values if value is not None]
-    if not given:
-        return None
-    return " ".join(given) if field.privacy is Privacy.PUBLIC else HIDDEN
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+        losing = heard.losing(item) if heard else []
+        yield ValueOrigin(item.name, item.label, value, source if value else None, column, cell, losing)
 
 
 def _cells(

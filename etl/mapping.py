@@ -9,6 +9,7 @@ from etl import normalise as n
 from etl.columns import Children, Column, Coordinates, FirstOf, Joined, Marked, Origin, Place, Ref, Split, Term, Value
 from etl.errors import DeclarationError
 from etl.normalise.normaliser import Normaliser
+from etl.precedence import OTHERS, by_name
 from etl.readers.part import Reader
 from etl.registry import Registry
 from etl.source import Per, Source
@@ -95,6 +96,9 @@ def compile_mapping(source: Source, registry: Registry) -> CompiledSource:
         raise _wrong(source, "ordinal with children", root.entity, "Children need a parent that has a key of its own.")
     if isinstance(source.snapshot, Per) and source.snapshot.field not in root.entity.fields:
         raise _wrong(source, f"per({source.snapshot.field!r})", root.entity, "Name a field of the entity.")
+    if unknown := set(by_name(source.precedence)) - {OTHERS, *root.entity.fields, *root.entity.references}:
+        remedy = f"Name fields or references of it, or {OTHERS} for all others."
+        raise _wrong(source, f"precedence of {', '.join(sorted(unknown))}", root.entity, remedy)
     origins = [origin for scope in root.scopes for _, term in scope.terms() for origin in origins_of(term)]
     columns = [origin for origin in origins if isinstance(origin, Column)]
     made = {*source.adds, *((source.unpivot.name, source.unpivot.value) if source.unpivot else ())}

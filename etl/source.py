@@ -73,6 +73,10 @@ class Source:
     ignore: tuple[str, ...] = ()
     #: Rows have no key of their own: equal ones are told apart by their ordinal.
     ordinal: bool = False
+    #: Whose value a record shows where several sources speak of it: that of the greater number, which is one for all or
+    #: by field and reference, with `*` for all others (0 unless given). Equal numbers go by the sources' names. What a
+    #: source leaves empty never hides what another one says.
+    precedence: int | Mapping[str, int] = 0
     unpivot: Unpivot | None = None
     #: Reshapes the text frame, row count unchanged, before it is mapped.
     transform: Callable[[pl.LazyFrame], pl.LazyFrame] | None = None

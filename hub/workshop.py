@@ -1,5 +1,7 @@
-"""Puts the import path together: database, plugins, key file."""
+"""Puts the parts together: database, plugins, key file."""
 
+import structlog
+from graphql import GraphQLSchema
 from sqlalchemy import Engine
 
 from etl import runs
@@ -7,8 +9,12 @@ from etl.attempt import Progress, Silent
 from etl.host import PluginHost
 from etl.importer import Importer
 from etl.keyfile import KeyFile
+from etl.measures import Measure
+from hub.graphql.recorded import fault
 from hub.settings import Settings
 from schema.database import open_engine, prepare, reading
+
+log = structlog.get_logger(__name__)
 
 
 def open_database(settings: Settings) -> Engine:
@@ -33,6 +39,14 @@ def open_importer(settings: Settings, progress: Progress | None = None) -> Impor
     """An importer over all plugins."""
     engine, host = open_database(settings), load_plugins(settings)
     return Importer(engine, host, KeyFile(settings.key), settings.state, settings.ledgers, progress or Silent())
+
+
+def usable_measures(schema: GraphQLSchema, host: PluginHost) -> list[Measure]:
+    """The plugins' measures that fit the API; what is wrong with the others, or with a plugin, is logged."""
+    found = {measure: fault(schema, measure) for measure in host.measures}
+    for what in (*map(str, host.faults), *filter(None, found.values())):
+        log.warning("not served", what=what)
+    return [measure for measure, wrong in found.items() if wrong is None]
 
 
 def retire_undeclared(importer: Importer) -> None:

@@ -1,11 +1,14 @@
 """Writes sample ledgers as offices lay them out: titles, headers of several levels, merged cells, notes at the foot."""
 
 import csv
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
+import xlwt
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,6 +19,8 @@ Row = Sequence[Cell]
 Head = str | tuple[str, ...]
 
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_PLAIN = xlwt.Style.default_style
+_DATED = xlwt.easyxf(num_format_str="yyyy-mm-dd")
 
 
 def write_table(
@@ -56,10 +61,33 @@ def write_header(sheet: Worksheet, header: Sequence[Head]) -> None:
             column += width
 
 
+def save_xls(book: Workbook, path: Path) -> None:
+    """Save a workbook as Excel 97 to 2003 did: its values and merged cells."""
+    old = xlwt.Workbook(encoding="utf-8")
+    for sheet in book.worksheets:
+        copy = old.add_sheet(sheet.title)
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
+            style = _DATED if isinstance(cell.value, date) else _PLAIN
+            copy.write(cell.row - 1, cell.column - 1, cell.value, style)
+        for merge in sheet.merged_cells.ranges:
+            copy.merge(merge.min_row - 1, merge.max_row - 1, merge.min_col - 1, merge.max_col - 1)
+    old.save(str(path))
+
+
 def write_csv(path: Path, encoding: str, rows: Iterable[Row]) -> None:
     """Write comma-separated text as Excel saves it."""
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows(rows)
+
+
+def write_json(path: Path, document: object, indent: int | None = 1) -> None:
+    """Write a document as systems export it, in UTF-8; without an indent on one line."""
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=indent) + "\n", encoding="utf-8")
+
+
+def write_geojson(path: Path, about: Mapping[str, object], features: Iterable[Mapping[str, object]]) -> None:
+    """Write a feature collection (RFC 7946) with what it says of itself before the features."""
+    write_json(path, {"type": "FeatureCollection", **about, "features": list(features)})
 
 
 def _path(head: Head) -> tuple[str, ...]:

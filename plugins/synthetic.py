@@ -1,14 +1,16 @@
-"""What stands in for persons in sample ledgers: names, phones and ID numbers that can be nobody's."""
+"""What stands in for persons and bodies in sample ledgers: names, phones and numbers that can be nobody's."""
 
 from datetime import date
 from itertools import product
+
+from stdnum.cn.uscc import calc_check_digit
 
 from etl.normalise.identity import check_character
 
 #: Written into every sample ledger.
 MARK = "示例数据（合成）"
 
-#: Region of ID numbers that GB/T 2260 has never assigned.
+#: Region of ID numbers and credit codes that GB/T 2260 has never assigned.
 REGION = "990000"
 
 _SURNAMES = ("赵", "钱", "孙", "李", "周", "吴", "郑", "王", "欧阳")
@@ -26,7 +28,21 @@ def phone(number: int) -> str:
     return f"154000000{number % 100:02}"
 
 
+def contact(number: int) -> tuple[str, str]:
+    """Name and phone of a person whom both tell from the others; there are 10,800."""
+    return name(number), phone(number // len(_NAMES))
+
+
 def id_number(born: date, sequence: int) -> str:
     """An ID number of a region that doesn't exist, its check character right (GB 11643)."""
     digits = f"{REGION}{born:%Y%m%d}{sequence % 1000:03}"
     return digits + check_character(digits)
+
+
+def credit_code(sequence: int, kind: str = "93") -> str:
+    """A credit code of a body registered in a region that doesn't exist, its check character right (GB 32100).
+
+    `kind` are the first two characters: 91 for companies, 93 for cooperatives.
+    """
+    code = f"{kind}{REGION}MA{sequence % 10**7:07}"
+    return code + calc_check_digit(code)

@@ -19,7 +19,7 @@ TABLE = "divisions.csv"
 ALIASES = "division_aliases.csv"
 
 #: How many codes a division of each level spans, the widest first.
-_SPANS = {
+SPANS = {
     DivisionLevel.PROVINCE: 10**10,
     DivisionLevel.CITY: 10**8,
     DivisionLevel.COUNTY: 10**6,
@@ -28,8 +28,8 @@ _SPANS = {
 }
 _LENGTHS = (2, 4, 6, 9, 12)
 #: Digits 5-6 and 7-9 of development zones, farms and the like, which have codes for statistics only.
-_COUNTY_ZONES = range(71, 80)
-_TOWN_ZONES = range(400, 600)
+COUNTY_ZONES = range(71, 80)
+TOWN_ZONES = range(400, 600)
 
 #: Endings that name one kind of division, longest first where one ends with another.
 _ENDINGS: dict[DivisionLevel, tuple[tuple[str, ...], ...]] = {
@@ -88,7 +88,7 @@ def level_of(code: int) -> DivisionLevel:
     """The level of a 12-digit code; raises `DivisionCodeError` for other numbers."""
     if not 10**11 <= code < 10**12:
         raise DivisionCodeError(f"not a division code: {code}; one has 12 digits, such as 150402000000")
-    return next(level for level, span in _SPANS.items() if code % span == 0)
+    return next(level for level, span in SPANS.items() if code % span == 0)
 
 
 def parent_of(code: int) -> int | None:
@@ -96,13 +96,13 @@ def parent_of(code: int) -> int | None:
 
     A town without a county (东莞市, 中山市, 儋州市) is part of its city.
     """
-    wider = [span for span in _SPANS.values() if span > _SPANS[level_of(code)]]
+    wider = [span for span in SPANS.values() if span > SPANS[level_of(code)]]
     return code - code % wider[-1] if wider else None
 
 
 def last_of(code: int) -> int:
     """The greatest code inside a division: all codes from its own to this one lie in it."""
-    return code + _SPANS[level_of(code)] - 1
+    return code + SPANS[level_of(code)] - 1
 
 
 def span_of(text: str) -> tuple[int, int]:
@@ -119,7 +119,7 @@ def is_statistical_zone(code: int) -> bool:
     County digits 71-79 or town digits 400-599; what lies inside such a zone counts as part of it.
     """
     level_of(code)
-    return code // 10**6 % 100 in _COUNTY_ZONES or code // 10**3 % 1000 in _TOWN_ZONES
+    return code // 10**6 % 100 in COUNTY_ZONES or code // 10**3 % 1000 in TOWN_ZONES
 
 
 def name_variants(name: str, level: DivisionLevel) -> tuple[str, ...]:
@@ -154,7 +154,7 @@ def shipped() -> Iterator[DivisionRow]:
             name=line["name"],
             level=level_of(code).name,
             edition=int(line["edition"]),
-            aliases=json.dumps(aliases[line["code"]], ensure_ascii=False, separators=(",", ":")),
+            aliases=json.dumps(sorted(aliases[line["code"]]), ensure_ascii=False, separators=(",", ":")),
             is_statistical_zone=is_statistical_zone(code),
             last=last_of(code),
             parent_id=parent_of(code),

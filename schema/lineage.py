@@ -29,6 +29,8 @@ class Source(ReferenceEntity, label="数据源"):
     plugin = field(Words(), "插件", "Plugin that declares it", required=True)
     #: Whether a plugin declares it at present.
     active = mapped_column(BOOLEAN, nullable=False)
+    #: Precedence by field and reference, `*` for all others, as JSON; that of its last merge, null before the first.
+    precedence = mapped_column(TEXT, nullable=True)
 
 
 class ImportRun(ReferenceEntity, label="导入批次"):
@@ -51,6 +53,8 @@ class ImportRun(ReferenceEntity, label="导入批次"):
     duplicate = field(Integer(), "重复", "Rows identical to another row", required=True)
     rejected = field(Integer(), "拒收", "Rows not taken in", required=True)
     removed = field(Integer(), "移除", "Records that the ledger no longer holds", required=True)
+    passed_on = field(Integer(), "转交", "Of those removed, records that another source took over", required=True)
+    conflicts = field(Integer(), "冲突", "Values in which its records and another source differ", required=True)
     error_code = field(Words(), "错误代码", "Code of the error that ended it")
     error = field(Words(), "错误", "What went wrong, where, and what to do; or why it is parked")
     #: Records brought by references and children, by entity, as JSON.
@@ -118,7 +122,10 @@ class Change(Base):
 
 
 class Claim(Base):
-    """What another source says of a record that it doesn't own: place and values, kept until that source drops it."""
+    """What one source says of a record of which several speak: place and values, kept until that source drops it.
+
+    Every source that speaks of such a record has one, its owner, too; a record of which one source speaks has none.
+    """
 
     __tablename__ = "claim"
     locality = mapped_column(INTEGER, primary_key=True, autoincrement=False)
@@ -131,6 +138,16 @@ class Claim(Base):
     hash = mapped_column(INTEGER, nullable=False)
     #: Values by column, as JSON.
     fields = mapped_column(TEXT, nullable=False)
+
+
+class DifferentPersons(Base):
+    """Two persons that look like one and were found to be two; the lesser id stands first."""
+
+    __tablename__ = "different_persons"
+    locality = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    id = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    other_id = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    noted_at = mapped_column(INSTANT, nullable=False)
 
 
 class Revision(Base):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from schema.database import open_engine, prepare
+from tests.postgres import postgres as postgres
 from tests.workbench import Workbench, add_division
 
 #: Localities of ledgers from places that no division table has.

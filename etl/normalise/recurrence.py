@@ -42,15 +42,17 @@ _PLAIN = {
 
 @dataclass(frozen=True)
 class Recurrence:
-    """How often something happens as the text of an RRULE, and the time of day as HH:MM:SS where one is stated.
+    """How often something happens, as the text of an RRULE; with `time`, the time of day in it, as HH:MM:SS.
 
-    每周二、周五下午5时 is FREQ=WEEKLY;BYDAY=TU,FR at 17:00:00; 每月15日 is FREQ=MONTHLY;BYMONTHDAY=15.
+    每周二、周五下午5时 is FREQ=WEEKLY;BYDAY=TU,FR at 17:00:00; 每月15日 is FREQ=MONTHLY;BYMONTHDAY=15 at no time.
     """
 
-    outputs: ClassVar[tuple[str, ...]] = ("", "_time")
+    outputs: ClassVar[tuple[str, ...]] = ("",)
+
+    time: bool = False
 
     def __call__(self, raw: pl.Series) -> pl.DataFrame:
-        return normalise(raw, {"": pl.String(), "_time": pl.String()}, self._read)
+        return normalise(raw, {"": pl.String()}, self._read)
 
     def _read(self, text: str) -> tuple[Value, ...]:
         text = with_digits(_BEFORE_CLOCK.sub(r"\1 ", text.replace(" ", "")))
@@ -60,7 +62,7 @@ class Recurrence:
         rule = _rule(days.strip().rstrip("的,、"))
         if rule is None or (clock and (time is None or time.seconds >= DAY_SECONDS)):
             raise Unreadable("recurrence_unreadable")
-        return rule, time.isoformat() if time else None
+        return ((time.isoformat() if time else None) if self.time else rule,)
 
 
 def _rule(text: str) -> str | None:

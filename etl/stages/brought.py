@@ -6,7 +6,7 @@ from functools import cached_property
 from etl.books import Books
 from etl.mapping import Scope
 from etl.stages.stage import child_table, referred_table
-from etl.stages.statements import TOUCHED, Statements, quoted, upsert
+from etl.stages.statements import GIVEN, TOUCHED, Statements, quoted, upsert
 from schema.entity import Entity
 
 
@@ -85,5 +85,5 @@ class Brought(Statements):
             if owned
             else f"({differs}) OR {table}.derived OR {table}.removed_at IS NOT NULL"
         )
-        head, tail = upsert(entity, staged, derived=owned)
+        head, tail = upsert(entity, staged, GIVEN | {"derived": "TRUE"} if owned else GIVEN)
         return self.run(f"{head} WHERE TRUE {tail} WHERE {rule}")

@@ -2,8 +2,13 @@
 
 from etl.books import Books
 from etl.identifiers import LAYOUT
+from etl.said import value
 from etl.source import Per
+from etl.stages.claims import MINE
 from etl.stages.statements import OWNED, Statements, quoted
+
+#: Whether a record is live and was made by a row of its own, not by one that brought it as a child.
+OWNED_BY_ROW = "r.removed_at IS NULL AND r.source_id IN (SELECT id FROM source WHERE entity = :tag)"
 
 
 class Judge(Statements):
@@ -18,7 +23,7 @@ class Judge(Statements):
         self.run(
             "INSERT INTO stage.verdict (id, verdict) SELECT s.id, CASE"
             " WHEN r.id IS NULL OR r.derived THEN 'inserted'"
-            " WHEN r.source_id <> :source THEN CASE WHEN r.removed_at IS NULL THEN 'claimed' ELSE 'inserted' END"
+            f" WHEN r.source_id <> :source THEN CASE WHEN {OWNED_BY_ROW} THEN 'claimed' ELSE 'inserted' END"
             " WHEN r.removed_at IS NOT NULL THEN 'revived'"
             " WHEN r.hash = s.hash THEN 'unchanged'"
             f" WHEN r.hash / {LAYOUT} <> s.hash / {LAYOUT} AND NOT ({self._differs()}) THEN 'rehashed'"
@@ -29,8 +34,12 @@ class Judge(Statements):
         return self._books()
 
     def _differs(self) -> str:
-        columns = [quoted(name) for name in self.entity.value_columns]
-        return " OR ".join(f"r.{name} IS DISTINCT FROM s.{name}" for name in columns)
+        """Whether a row says something else than before; what a contested record shows may be another source's word."""
+        before = {name: (f"r.{quoted(name)}", value("c", name)) for name in self.entity.value_columns}
+        shown = " OR ".join(f"{mine} IS DISTINCT FROM s.{quoted(name)}" for name, (mine, _) in before.items())
+        claimed = " OR ".join(f"{mine} IS DISTINCT FROM s.{quoted(name)}" for name, (_, mine) in before.items())
+        claim = f"FROM claim AS c WHERE {MINE} AND c.id = s.id"
+        return f"CASE WHEN EXISTS (SELECT 1 {claim}) THEN EXISTS (SELECT 1 {claim} AND ({claimed})) ELSE ({shown}) END"
 
     def _books(self) -> Books:
         verdicts = self.tally("SELECT verdict, count(*) FROM stage.verdict GROUP BY 1")
@@ -50,25 +59,33 @@ class Judge(Statements):
     def removable(self) -> int:
         """List the records that the snapshot no longer holds in `stage.removed`; returns how many.
 
+        Claims that it no longer holds are listed in `stage.withdrawn`.
+
         Rejected rows protect their record; one without a key suspends all removals.
         """
-        self.run("DROP TABLE IF EXISTS stage.removed")
-        self.run("CREATE TABLE stage.removed (id INTEGER PRIMARY KEY)")
+        for listed in ("removed", "withdrawn"):
+            self.run(f"DROP TABLE IF EXISTS stage.{listed}")
+            self.run(f"CREATE TABLE stage.{listed} (id INTEGER PRIMARY KEY)")
         if self.source.snapshot is None or self.suspended():
             return 0
-        part = ""
-        if isinstance(self.source.snapshot, Per):
-            part = f" AND {self._mentioned(self.source.snapshot)}"
-        return self.run(
-            f"INSERT INTO stage.removed SELECT r.id FROM {self.entity.table.name} AS r WHERE {OWNED}{part}"
-            " AND NOT EXISTS (SELECT 1 FROM stage.main AS s WHERE s.id = r.id)"
+        spoken = f"SELECT r.id FROM {self.entity.table.name} AS r LEFT JOIN claim AS c ON {MINE} AND c.id = r.id"
+        dropped = (
+            f"{self._mentioned()} AND NOT EXISTS (SELECT 1 FROM stage.main AS s WHERE s.id = r.id)"
             " AND r.id NOT IN (SELECT id FROM stage.protected WHERE id IS NOT NULL) ORDER BY r.id"
         )
+        self.run(
+            f"INSERT INTO stage.withdrawn {spoken} WHERE r.locality = :locality AND r.source_id <> :source"
+            f" AND c.id IS NOT NULL AND {dropped}"
+        )
+        return self.run(f"INSERT INTO stage.removed {spoken} WHERE {OWNED} AND {dropped}")
 
-    def _mentioned(self, part: Per) -> str:
-        """Whether the export mentions the part of the snapshot that a record belongs to."""
-        columns = [quoted(column.suffix) for column in self.entity.fields[part.field].columns]
+    def _mentioned(self) -> str:
+        """Whether the export mentions the part of the snapshot that the source's word on a record belongs to."""
+        if not isinstance(self.source.snapshot, Per):
+            return "TRUE"
+        columns = [column.suffix for column in self.entity.fields[self.source.snapshot.field].columns]
         self.run("DROP TABLE IF EXISTS stage.mentioned")
-        self.run(f"CREATE TABLE stage.mentioned AS SELECT DISTINCT {', '.join(columns)} FROM stage.main")
-        same = " AND ".join(f"p.{column} IS NOT DISTINCT FROM r.{column}" for column in columns)
+        self.run(f"CREATE TABLE stage.mentioned AS SELECT DISTINCT {', '.join(map(quoted, columns))} FROM stage.main")
+        word = {name: f"CASE WHEN c.id IS NULL THEN r.{quoted(name)} ELSE {value('c', name)} END" for name in columns}
+        same = " AND ".join(f"p.{quoted(name)} IS NOT DISTINCT FROM {own}" for name, own in word.items())
         return f"EXISTS (SELECT 1 FROM stage.mentioned AS p WHERE {same})"

@@ -2,9 +2,16 @@
 
 from etl.books import Books
 from etl.stages.brought import Brought
+from etl.stages.claims import Claims
 from etl.stages.statements import TOUCHED, Statements, quoted, upsert
 from schema.entity import entity
 from schema.privacy import Privacy
+
+#: Rows that change a record of which no other source speaks.
+WRITTEN = (
+    "(SELECT s.* FROM stage.verdict AS v JOIN stage.main AS s ON s.id = v.id AND s.outcome IS NULL"
+    " WHERE v.verdict IN ('updated', 'revived') AND v.id NOT IN (SELECT id FROM stage.contested)) AS s"
+)
 
 
 class Merge(Statements):
@@ -15,13 +22,14 @@ class Merge(Statements):
 
         Returns what somebody should look at: children that were left out.
         """
-        findings = []
+        work = (self.connection, self.source, self.root, self.source_id, self.run_id, self.now)
+        claims, brought = Claims(*work), Brought(*work)
+        claims.settle()
         self._changes()
         self._upsert()
+        shown = claims.write()
         self.bury(self.entity.table.name, "id IN (SELECT id FROM stage.removed)")
-        self._claims()
-        self._reopen()
-        brought = Brought(self.connection, self.source, self.root, self.source_id, self.run_id, self.now)
+        findings = claims.book(books)
         children = {scope.entity.name: scope for scope in self.root.children}
         for name, scope in children.items():
             brought.children(scope, books)
@@ -33,11 +41,11 @@ class Merge(Statements):
         referred = {scope.entity.name for scope in self.root.scopes if scope is not self.root and scope.parent is None}
         for name in sorted(referred):
             brought.referred(entity(name), books)
-        self._revise(books)
+        self._revise(books, shown)
         return findings
 
     def _changes(self) -> None:
-        """One row per changed column of updated and revived records; personal values only as their masks."""
+        """One row per column in which a record comes to show something else; personal values only as their masks."""
         for field in self.entity.fields.values():
             shown = [field.masked] if field.masked else [column.suffix for column in field.columns]
             sensitive = field.privacy is Privacy.SENSITIVE
@@ -49,60 +57,24 @@ class Merge(Statements):
     def _change(self, column: str, *, hidden: bool) -> None:
         name = quoted(column)
         before, after = ("NULL", "NULL") if hidden else (f"CAST(r.{name} AS TEXT)", f"CAST(s.{name} AS TEXT)")
-        self.run(
-            'INSERT INTO "change" (locality, entity, id, run_id, "column", before, after)'
-            f" SELECT :locality, :tag, r.id, :run, '{column}', {before}, {after}"
-            f" FROM stage.verdict AS v JOIN stage.main AS s ON s.id = v.id AND s.outcome IS NULL"
-            f" JOIN {self.entity.table.name} AS r ON r.locality = :locality AND r.id = v.id"
-            f" WHERE v.verdict IN ('updated', 'revived') AND r.{name} IS DISTINCT FROM s.{name}"
-        )
+        for staged in (WRITTEN, "stage.shown AS s"):
+            self.run(
+                'INSERT INTO "change" (locality, entity, id, run_id, "column", before, after)'
+                f" SELECT :locality, :tag, r.id, :run, '{column}', {before}, {after}"
+                f" FROM {staged} JOIN {self.entity.table.name} AS r ON r.locality = :locality AND r.id = s.id"
+                f" WHERE r.{name} IS DISTINCT FROM s.{name}"
+            )
 
     def _upsert(self) -> None:
         head, tail = upsert(self.entity, "stage.main")
         self.run(
-            f"{head} JOIN stage.verdict AS v ON v.id = s.id WHERE s.outcome IS NULL AND v.verdict IN {TOUCHED} {tail}"
+            f"{head} JOIN stage.verdict AS v ON v.id = s.id WHERE s.outcome IS NULL AND v.verdict IN {TOUCHED}"
+            f" AND s.id NOT IN (SELECT id FROM stage.contested) {tail}"
         )
 
-    def _claims(self) -> None:
-        """Hold what the source says of records of others; forget what it no longer says."""
-        columns = self.entity.value_columns
-        pairs = [f"'{name}', s.{quoted(name)}" for name in columns]
-        objects = [f"json_object({', '.join(pairs[start : start + 40])})" for start in range(0, len(pairs), 40)]
-        fields = objects[0]
-        for more in objects[1:]:
-            fields = f"json_patch({fields}, {more})"
-        self.run(
-            "INSERT INTO claim (locality, entity, id, source_id, run_id, file_id, row, hash, fields)"
-            f" SELECT :locality, :tag, s.id, :source, :run, s.file_id, s.row, s.hash, {fields}"
-            " FROM stage.main AS s JOIN stage.verdict AS v ON v.id = s.id"
-            " WHERE s.outcome IS NULL AND v.verdict = 'claimed' ORDER BY s.id"
-            " ON CONFLICT (locality, entity, id, source_id) DO UPDATE SET run_id = excluded.run_id,"
-            " file_id = excluded.file_id, row = excluded.row, hash = excluded.hash, fields = excluded.fields"
-            " WHERE claim.hash <> excluded.hash"
-        )
-        self.run(
-            "DELETE FROM claim WHERE locality = :locality AND entity = :tag AND source_id = :source"
-            f" AND id IN (SELECT id FROM stage.verdict WHERE verdict IN {TOUCHED})"
-        )
-        if self.source.snapshot == "full" and not self.suspended():
-            self.run(
-                "DELETE FROM claim WHERE locality = :locality AND entity = :tag AND source_id = :source"
-                " AND id NOT IN (SELECT id FROM stage.verdict WHERE verdict = 'claimed')"
-                " AND id NOT IN (SELECT id FROM stage.main WHERE outcome = 'conflict')"
-                " AND id NOT IN (SELECT id FROM stage.protected WHERE id IS NOT NULL)"
-            )
-
-    def _reopen(self) -> None:
-        """Let the next import of every source that claims a buried record read again, and so take it over."""
-        self.run(
-            "UPDATE import_run SET fingerprint = NULL WHERE status = 'MERGED' AND source_id IN"
-            " (SELECT c.source_id FROM claim AS c WHERE c.locality = :locality AND c.entity = :tag"
-            " AND c.id IN (SELECT id FROM stage.removed))"
-        )
-
-    def _revise(self, books: Books) -> None:
+    def _revise(self, books: Books, shown: int) -> None:
         changed = {name for name, counts in books.derived.items() if counts.total()}
-        if books.inserted or books.updated or books.revived or books.removed:
+        if books.inserted or books.updated or books.revived or books.removed or shown:
             changed.add(self.entity.name)
         for name in sorted(changed):
             self.run(

@@ -3,6 +3,7 @@
 All statements are set-based and name the locality. The stage file is attached as `stage`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
@@ -40,10 +41,12 @@ def quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def upsert(entity: Entity, staged: str, *, derived: bool = False) -> tuple[str, str]:
-    """Head and tail of an upsert from `staged AS s`; joins and conditions stand between, a condition may follow."""
+def upsert(entity: Entity, staged: str, given: Mapping[str, str] = GIVEN) -> tuple[str, str]:
+    """Head and tail of an upsert from `staged AS s`; joins and conditions stand between, a condition may follow.
+
+    Lineage that isn't `given` is staged.
+    """
     columns = [*LINEAGE, *entity.value_columns]
-    given = GIVEN | {"derived": "TRUE" if derived else "FALSE"}
     chosen = ", ".join(given.get(name, f"s.{quoted(name)}") for name in columns)
     changes = ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in columns if name not in FIXED)
     head = f"INSERT INTO {entity.table.name} ({', '.join(map(quoted, columns))}) SELECT {chosen} FROM {staged} AS s"

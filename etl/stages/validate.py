@@ -68,7 +68,15 @@ def _scope_rules(scope: Scope, checks: Mapping[str, Sequence[Check]]) -> Iterato
             yield from _field_rules(scope, scope.entity.fields[name], _headers(term), quotable=quotable)
     for check in checks.get(scope.entity.name, ()):
         rule = _prefixed(check.rule, scope.prefix) if scope.prefix else check.rule
-        yield Rule(check.field, (), False, ~rule.fill_null(value=True), pl.lit(check.code), check)
+        stated = scope.values.get(check.field)
+        yield Rule(
+            check.field,
+            _headers(stated) if stated else (),
+            False,
+            ~rule.fill_null(value=True),
+            pl.lit(check.code),
+            check,
+        )
 
 
 def _prefixed(rule: pl.Expr, prefix: str) -> pl.Expr:

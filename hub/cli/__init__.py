@@ -6,7 +6,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from hub.cli import importing, inspecting, serving
+from hub.cli import divisions, importing, inspecting, reconciling, reviewing, serving
 from hub.settings import settings
 
 app = typer.Typer(
@@ -16,8 +16,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (importing.commands, inspecting.commands, serving.commands):
-    app.registered_commands += commands.registered_commands
+for module in (importing, inspecting, reviewing, reconciling, serving):
+    app.registered_commands += module.commands.registered_commands
+app.add_typer(divisions.commands)
 
 
 def main() -> None:

@@ -7,6 +7,8 @@ import typer
 from sqlalchemy import text
 
 from etl.books import OUTCOMES
+from etl.conflicts import Word
+from etl.disclosure import place
 from hub.cli.importing import Json
 from hub.cli.output import USAGE, console, print_json, print_table, stop, told
 from hub.settings import settings
@@ -17,7 +19,7 @@ commands = typer.Typer()
 
 RUNS = """
 SELECT r.id AS run, s.code AS source, r.status, r.started_at, r.read, r.inserted, r.updated, r.unchanged, r.revived,
- r.claimed, r.duplicate, r.rejected, r.removed, r.error
+ r.claimed, r.duplicate, r.rejected, r.removed, r.passed_on, r.conflicts, r.error
 FROM import_run r JOIN source s ON s.id = r.source_id
 WHERE :source IS NULL OR s.code = :source ORDER BY r.id DESC LIMIT :limit
 """
@@ -27,6 +29,9 @@ SELECT j.run_id AS run, f.name AS file, f.sheet, j.row, j."column", j.field, j.r
 FROM reject j JOIN run_file f ON f.id = j.file_id
 WHERE j.run_id = coalesce(:run, (SELECT max(run_id) FROM reject)) ORDER BY j.file_id, j.row, j.sequence
 """
+
+#: Counts of the books in the order in which they are told.
+COUNTS = ("read", *OUTCOMES, "removed", "passed_on", "conflicts")
 
 
 def _rows(query: str, **values: object) -> list[dict[str, object]]:
@@ -57,7 +62,7 @@ def runs(
 
 
 def _books(row: dict[str, object]) -> str:
-    return " · ".join(f"{name} {row[name]}" for name in ("read", *OUTCOMES, "removed") if row[name])
+    return " · ".join(f"{name} {row[name]}" for name in COUNTS if row[name])
 
 
 @commands.command()
@@ -110,9 +115,11 @@ def explain(code: Annotated[str, typer.Argument(help="Unified code.")], json: Js
     console.print(f"{found.label} {found.code}", style="bold", markup=False, highlight=False)
     console.print(found.place, markup=False, highlight=False)
     print_table(
-        ("field", "value", "column", "cell"),
-        [(v.field, v.value, v.column, v.cell) for v in found.values if v.value or v.cell],
+        ("field", "value", "source", "column", "cell"),
+        [(v.field, v.value, v.source, v.column, v.cell) for v in found.values if v.value or v.cell],
     )
+    for value in found.values:
+        tell_losing(value.field, value.losing)
     for change in found.changes:
         console.print(
             f"run {change.run}: {change.column} was {change.before}, became {change.after}",
@@ -120,4 +127,15 @@ def explain(code: Annotated[str, typer.Argument(help="Unified code.")], json: Js
             highlight=False,
         )
     for claim in found.claims:
-        console.print(f"{claim.source} says otherwise: {claim.place}", markup=False, highlight=False)
+        console.print(f"{claim.source} speaks of it, too: {claim.place}", markup=False, highlight=False)
+
+
+def tell_losing(what: str, losing: list[Word]) -> None:
+    """Print what other sources say instead."""
+    for word in losing:
+        console.print(f"{what}: {told_word(word)}", markup=False, highlight=False)
+
+
+def told_word(word: Word) -> str:
+    """What a source says, and where."""
+    return f"{word.value}  ({word.source}  {place(word.file, word.sheet, word.row)})"

@@ -1,4 +1,4 @@
-"""hub serve, schema, migrate."""
+"""hub serve, schema, dictionary, migrate."""
 
 import sys
 from socket import socket
@@ -63,6 +63,14 @@ def schema() -> None:
     from hub.graphql.model import derive
 
     sys.stdout.write(build_schema(derive()).as_str() + "\n")
+
+
+@commands.command()
+def dictionary() -> None:
+    """Print the data dictionary: every entity, value, reference and code list."""
+    from hub.dictionary import dictionary as page
+
+    sys.stdout.write(page())
 
 
 @commands.command()

@@ -109,7 +109,7 @@ class _Connection:
 
     def _array(self, value: Expression) -> Expression:
         self._aggregates = True
-        order = self._page.number if self._page.numbered else None
+        order = self._page.arrival if self._page.numbered else None
         return self._dialect.array(value, self._page.shown, order)
 
     def _node(self, item: Selected) -> Expression:

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, Select, literal_column
+from sqlalchemy.types import TypeEngine
 
 Expression = ColumnElement[Any]
 Condition = ColumnElement[bool]
@@ -38,6 +39,9 @@ class DatePart(Enum):
 class Dialect(Protocol):
     """One database."""
 
+    #: Whether an aggregate sees rows in the order of the subquery that it reads.
+    reads_in_order: bool
+
     def quoted(self, name: str) -> str:
         """An identifier, quoted where it must be."""
 
@@ -49,6 +53,9 @@ class Dialect(Protocol):
 
     def array(self, item: Expression, keep: Condition | None, order: Expression | None) -> Expression:
         """The aggregate of all rows into a JSON array: those to `keep`, by `order` where rows don't come in theirs."""
+
+    def items(self, values: Sequence[Expression]) -> Expression:
+        """A JSON array of these values."""
 
     def nested(self, query: Select[Any]) -> Expression:
         """The JSON that a query of one row and column returns, as a value within other JSON."""
@@ -103,6 +110,9 @@ class Dialect(Protocol):
 
     def day_value(self, value: date) -> Any:
         """A date for binding."""
+
+    def sort_value(self, value: Any, type_: TypeEngine[Any]) -> Any:
+        """A value out of a cursor, for binding against a column of that type. Raises `ValueError` for what is none."""
 
 
 def text(value: str) -> Expression:

@@ -17,7 +17,7 @@ BY_COUNT, BY_SUM = "COUNT", "SUM_"
 
 def declare_enums(types: Namespace, model: Model) -> None:
     """Declare every enum of the model."""
-    for codes in {codes.__name__: codes for codes in _code_lists(model)}.values():
+    for codes in code_lists(model).values():
         members = ((member.name, described(member.zh, member.en)) for member in codes)
         types.add_enum(codes.__name__, described(codes.label, codes.description), members)
     types.add_enum("Direction", described("排序方向", "Direction of an order"), DIRECTIONS.items())
@@ -51,12 +51,11 @@ REMOVED = {
 }
 
 
-def _code_lists(model: Model) -> Iterator[type[CodeList]]:
-    yield from (Precision, Datum)
-    for entity in model.values():
-        for field in entity.fields.values():
-            if isinstance(field.stated.kind, Coded):
-                yield field.stated.kind.codes
+def code_lists(model: Model) -> dict[str, type[CodeList]]:
+    """Every code list that the values of a model take, by name."""
+    kinds = (field.stated.kind for entity in model.values() for field in entity.fields.values())
+    lists: list[type[CodeList]] = [Precision, Datum, *(kind.codes for kind in kinds if isinstance(kind, Coded))]
+    return {codes.__name__: codes for codes in lists}
 
 
 def _order_fields(entity: EntityModel) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Label, Select, Subquery, case, func, literal_column, select
+from sqlalchemy import Integer, Label, Select, Subquery, case, func, literal_column, select
 
 from hub.graphql.access import Access, Rows
 from hub.graphql.aggregates import Aggregates
@@ -13,7 +13,7 @@ from hub.graphql.group_keys import GroupKeys
 from hub.graphql.groupings import Grouping
 from hub.graphql.joins import Joins
 
-_TOTAL = "total"
+_TOTAL, _POSITION = "total", "position"
 
 
 class Grouped:
@@ -25,6 +25,7 @@ class Grouped:
     def __init__(self, access: Access, rows: Rows, by: Sequence[Grouping]) -> None:
         self.name = access.planning.name("g")
         self._dialect = access.planning.dialect
+        self._in_order = self._dialect.reads_in_order
         self._withholds = access.counts_only(rows.entity)
         self._rows = rows
         self._by = by
@@ -37,18 +38,24 @@ class Grouped:
 
     def key(self, grouping: Grouping) -> Sequence[Expression]:
         """The columns of a key."""
-        return [self._column(label.name) for label in self._labelled(grouping)]
+        return [self._column(label) for label in self._labelled(grouping)]
 
     @property
     def total(self) -> Expression:
         """How many groups there are; the same in each."""
-        return self._column(_TOTAL)
+        return self._number(_TOTAL)
+
+    @property
+    def arrival(self) -> Expression | None:
+        """Key of the order in which groups are shown; None where aggregates see them in it."""
+        return None if self._in_order else self._number(_POSITION)
 
     def source(self, order: Sequence[Expression], size: int) -> Subquery:
         """The first groups of an order as a FROM."""
         read, conditions = self._shown()
         total = func.count().over().label(_TOTAL)
-        groups = select(*self._columns(), total).select_from(read.subquery(self.name)).where(*conditions)
+        position = () if self._in_order else (func.row_number().over(order_by=order).label(_POSITION),)
+        groups = select(*self._columns(), total, *position).select_from(read.subquery(self.name)).where(*conditions)
         return groups.order_by(*order).limit(number(size)).subquery(self.name)
 
     def _shown(self) -> tuple[Select[Any], Sequence[Condition]]:
@@ -57,7 +64,7 @@ class Grouped:
             return self._read(), ()
         margins = self._margins()
         windows = select(*self._columns(), *margins.windows()).select_from(self._read().subquery(self.name))
-        return windows, [*margins.conditions(self._column)]
+        return windows, [*margins.conditions(self._number)]
 
     def _margins(self) -> Margins:
         sizes = [self.aggregates.count(), *self.aggregates.value_counts.values()]
@@ -81,13 +88,15 @@ class Grouped:
         return [column.label(f"k{place}_{part}") for part, column in enumerate(self._keys[grouping.name])]
 
     def _columns(self) -> list[Label[Any]]:
-        keys = [label.name for grouping in self._by for label in self._labelled(grouping)]
-        names = (*keys, *(label.name for label in self._computed.values()))
-        return [self._column(name).label(name) for name in names]
+        keys = [label for grouping in self._by for label in self._labelled(grouping)]
+        return [self._column(label).label(label.name) for label in (*keys, *self._computed.values())]
 
-    def _column(self, name: str) -> Expression:
-        return literal_column(f"{self.name}.{name}")
+    def _number(self, name: str) -> Expression:
+        return literal_column(f"{self.name}.{name}", Integer())
+
+    def _column(self, label: Label[Any]) -> Expression:
+        return literal_column(f"{self.name}.{label.name}", label.type)
 
     def _compute(self, aggregate: Expression) -> Expression:
         label = self._computed.setdefault(str(aggregate), aggregate.label(f"a{len(self._computed)}"))
-        return self._column(label.name)
+        return self._column(label)

@@ -68,7 +68,7 @@ class Groups:
         self._reads = True
         if item.name == "nodes":
             group = self._object(item, f"{self._entity.name}Group", self._member)
-            return self._dialect.array(group, None if self._size else false(), None)
+            return self._dialect.array(group, None if self._size else false(), self._grouped.arrival)
         total = func.coalesce(func.max(self._grouped.total), number(0))
         return total if item.name == "totalCount" else self._dialect.flag(total > number(self._size))
 

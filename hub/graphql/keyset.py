@@ -11,8 +11,9 @@ from typing import Any
 
 import orjson
 from sqlalchemy import BigInteger, Boolean, Table, and_, or_, tuple_
+from sqlalchemy.types import TypeEngine
 
-from hub.graphql.dialect import Condition, Expression
+from hub.graphql.dialect import Condition, Dialect, Expression
 from hub.graphql.errors import ApiError
 from hub.graphql.order import Order
 from hub.graphql.planning import Planning, Row
@@ -29,7 +30,9 @@ class Position:
         #: Which of the order's columns are null there.
         self.nulls: tuple[bool, ...] = cursor.ask(lambda text: tuple(value is None for value in decode(text)))
         self.values = [
-            planning.bind(cursor.slot(partial(_nth, decode, index)), table.c[column].type)
+            planning.bind(
+                cursor.slot(partial(_nth, decode, index, planning.dialect, table.c[column].type)), table.c[column].type
+            )
             for index, column in enumerate(order.columns)
         ]
 
@@ -72,8 +75,11 @@ def _together(parts: Sequence[Expression]) -> Expression:
     return parts[0] if len(parts) == 1 else tuple_(*parts)
 
 
-def _nth(decode: Any, index: int, text: str) -> Any:
-    return decode(text)[index]
+def _nth(decode: Any, index: int, dialect: Dialect, type_: TypeEngine[Any], text: str) -> Any:
+    try:
+        return dialect.sort_value(decode(text)[index], type_)
+    except ValueError:
+        raise ApiError("CURSOR", "the cursor holds a value that its column can't") from None
 
 
 @lru_cache(maxsize=256)

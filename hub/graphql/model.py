@@ -17,6 +17,8 @@ DIVISION = "Division"
 #: Entities that a record's origin is told by, and the type that gathers them.
 SOURCE, RUN, FILE = "Source", "ImportRun", "RunFile"
 ORIGIN = "Origin"
+#: Entity of figures that were published, the field that shows what the ledgers add up to, and its type.
+FIGURE, RECORDED_FIELD, RECORDED = "ReportedFigure", "recorded", "RecordedFigure"
 
 _REMOVED_AT = Field(
     name="removed_at",
@@ -114,6 +116,8 @@ def _reserved(entity: Entity) -> Iterator[str]:
         yield from ("origin", "removed")
     if entity.name == DIVISION:
         yield from ("eq", "in", "within")
+    if entity.name == FIGURE:
+        yield RECORDED_FIELD
 
 
 def _entity(entity: Entity, entities: Mapping[str, Entity]) -> EntityModel:

@@ -10,8 +10,20 @@ from hub.graphql.composites import leaf_value, members, presence
 from hub.graphql.dialect import Expression
 from hub.graphql.joins import Joins
 from hub.graphql.leaves import leaf
-from hub.graphql.model import FILE, ORIGIN, RUN, SOURCE, EntityModel, FieldModel, Relation, lineage
+from hub.graphql.model import (
+    FIGURE,
+    FILE,
+    ORIGIN,
+    RECORDED_FIELD,
+    RUN,
+    SOURCE,
+    EntityModel,
+    FieldModel,
+    Relation,
+    lineage,
+)
 from hub.graphql.planning import Row
+from hub.graphql.recorded import Recorded
 from hub.graphql.selections import Selected
 
 #: Compiles a to-many relation of an owner's row to the one row of JSON that it nests.
@@ -41,6 +53,8 @@ class Objects:
             return self._one(entity.one[item.name], row, item)
         if item.name in entity.many:
             return self._dialect.nested(self._nest(entity.many[item.name], row, item))
+        if item.name == RECORDED_FIELD and entity.name == FIGURE:
+            return Recorded(self._access).list(row, item)
         return self._origin(row, item)
 
     def _field(self, field: FieldModel, row: Row, item: Selected) -> Expression:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hub.graphql.classes import BOOLEAN, FLOAT, ID, INTEGER, STRING, Argument, Member, Namespace, described
 from hub.graphql.inputs import group_arguments, page_arguments
 from hub.graphql.leaves import leaf
-from hub.graphql.model import DIVISION, RUN, SOURCE, EntityModel, FieldModel, Model
+from hub.graphql.model import DIVISION, FIGURE, RECORDED, RECORDED_FIELD, RUN, SOURCE, EntityModel, FieldModel, Model
 
 NODE = "Node"
 
@@ -28,6 +28,9 @@ def _members(entity: EntityModel, model: Model) -> Iterator[Member]:
         yield Member(field.name, _nullable(leaf(field.stated.kind).output, field), field_text(field))
     if entity.is_record:
         yield Member("origin", "Origin", described("来源", "Where the record comes from, down to the row"))
+    if entity.name == FIGURE:
+        text = described("台账数字", "What the ledgers add up to, one entry for each way of counting")
+        yield Member(RECORDED_FIELD, f"list[{RECORDED}]", text)
     for relation in entity.one.values():
         type_ = relation.target if relation.required else f"{relation.target} | None"
         yield Member(relation.name, type_, described(relation.label, relation.description))
@@ -64,6 +67,7 @@ def _declare_composites(types: Namespace) -> None:
         types.add_type(name, described("时段", en), [*ends, precision])
     types.add_type("Point", described("坐标", "Position on the earth"), _point())
     types.add_type("Origin", described("来源", "Where a record comes from"), _origin())
+    types.add_type(RECORDED, described("台账数字", "What ledgers add up to beside a reported figure"), _recorded())
     types.add_type("PageInfo", described("分页信息", "Where a page stands in its list"), _page_info())
 
 
@@ -88,6 +92,16 @@ def _origin() -> Iterator[Member]:
     yield Member("sheet", f"{STRING} | None", described("工作表", "Sheet, where the format has sheets"))
     yield Member("row", INTEGER, described("行", "Row in the file or sheet"))
     yield Member("importedAt", "DateTime | None", described("导入时间", "When that run ended, or began"))
+
+
+def _recorded() -> Iterator[Member]:
+    yield Member("by", STRING, described("统计口径", "Ledger or table that counts"))
+    yield Member("entity", STRING, described("实体", "Entity whose records are counted"))
+    unseen = "null where there is no value, or where it could tell single persons"
+    yield Member("low", "Decimal | None", described("下限", f"Low bound; {unseen}"))
+    yield Member("high", "Decimal | None", described("上限", f"High bound; null for at least; {unseen}"))
+    consistent = "Whether it agrees with what was reported, under its bound; null where low is null"
+    yield Member("consistent", f"{BOOLEAN} | None", described("是否一致", consistent))
 
 
 def _page_info() -> Iterator[Member]:

@@ -44,12 +44,17 @@ class Page:
 
     @property
     def numbered(self) -> bool:
-        return self.placed or self.window.backward
+        return self.placed or self.window.backward or not self._planning.dialect.reads_in_order
 
     @property
     def number(self) -> Expression:
         """Number of a row, counted from the end that the page begins at."""
         return literal_column(f"{self.row.name}.{_NUMBER}")
+
+    @property
+    def arrival(self) -> Expression:
+        """Key of the order in which rows are shown."""
+        return self.number.desc() if self.window.backward else self.number
 
     @property
     def is_last(self) -> Condition:

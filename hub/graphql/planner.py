@@ -6,6 +6,7 @@ import orjson
 from graphql import GraphQLSchema
 from sqlalchemy import select
 
+from etl.measures import Measure
 from hub.graphql.dialect import Dialect
 from hub.graphql.limits import Limits
 from hub.graphql.literals import Literals
@@ -22,7 +23,10 @@ from hub.graphql.viewer import Viewer
 class Planner:
     """Makes plans against one schema and database."""
 
-    def __init__(self, model: Model, schema: GraphQLSchema, dialect: Dialect, limits: Limits) -> None:
+    def __init__(
+        self, model: Model, schema: GraphQLSchema, dialect: Dialect, limits: Limits, measures: Sequence[Measure] = ()
+    ) -> None:
+        self._measures = measures
         self._model = model
         self._schema = schema
         self._dialect = dialect
@@ -31,7 +35,7 @@ class Planner:
     def plan(self, operation: Operation, viewer: Viewer, inquiry: Inquiry) -> Plan:
         """The plan for all requests that answer the inquiry's questions as this one does."""
         selections = Selections(operation, Literals(operation.coercers, inquiry))
-        planning = Planning(self._model, self._schema, self._dialect, self._limits, selections)
+        planning = Planning(self._model, self._schema, self._dialect, self._limits, selections, self._measures)
         fields = selections.root()
         data = [field for field in fields if not field.name.startswith("__")]
         columns = {field.key: number for number, field in enumerate(data)}

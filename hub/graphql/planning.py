@@ -7,6 +7,7 @@ from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema
 from sqlalchemy import Table, bindparam, literal_column
 from sqlalchemy.types import TypeEngine
 
+from etl.measures import Measure
 from hub.graphql.dialect import Dialect, Expression, text
 from hub.graphql.limits import Limits
 from hub.graphql.model import Model
@@ -39,15 +40,22 @@ class Planning:
     """State of one plan in the making."""
 
     def __init__(
-        self, model: Model, schema: GraphQLSchema, dialect: Dialect, limits: Limits, selections: Selections
+        self,
+        model: Model,
+        schema: GraphQLSchema,
+        dialect: Dialect,
+        limits: Limits,
+        selections: Selections,
+        measures: Sequence[Measure] = (),
     ) -> None:
         self.model = model
+        self.measures = measures
         self.dialect = dialect
         self.limits = limits
         self.selections = selections
         self.slots: dict[str, Slot] = {}
         self.entities: set[str] = set()
-        self._schema = schema
+        self.schema = schema
         self._names = 0
 
     def name(self, letter: str) -> str:
@@ -76,7 +84,7 @@ class Planning:
         return self.selections.arguments(field, self._definition(field, type_name))
 
     def _definition(self, field: Selected, type_name: str) -> GraphQLField:
-        type_ = self._schema.type_map[type_name]
+        type_ = self.schema.type_map[type_name]
         assert isinstance(type_, GraphQLObjectType)
         definition: GraphQLField = type_.fields[field.name]
         return definition

@@ -48,6 +48,10 @@ class Readers:
         for thread in self._threads:
             thread.join()
 
+    async def aclose(self) -> None:
+        """As `close`, for those who await it."""
+        self.close()
+
     def connect(self) -> sqlite3.Connection:
         """A read-only connection."""
         connection = sqlite3.connect(

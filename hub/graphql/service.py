@@ -11,6 +11,7 @@ import orjson
 import structlog
 from graphql import GraphQLSchema
 
+from etl.measures import Measure
 from hub.graphql.coercion import Coercers
 from hub.graphql.dialect import Dialect
 from hub.graphql.errors import ApiError
@@ -62,13 +63,19 @@ class Service:
     """Answers operations on one schema from one database."""
 
     def __init__(
-        self, model: Model, schema: GraphQLSchema, dialect: Dialect, driver: Driver, limits: Limits | None = None
+        self,
+        model: Model,
+        schema: GraphQLSchema,
+        dialect: Dialect,
+        driver: Driver,
+        limits: Limits | None = None,
+        measures: Sequence[Measure] = (),
     ) -> None:
         self.limits = limits or Limits()
         self.schema = schema
         self.counters = Counters()
         self._driver = driver
-        self._planner = Planner(model, schema, dialect, self.limits)
+        self._planner = Planner(model, schema, dialect, self.limits, measures)
         self._coercers = Coercers()
         self._prepared: OrderedDict[tuple[str, str | None], _Prepared] = OrderedDict()
 

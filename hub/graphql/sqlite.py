@@ -1,25 +1,28 @@
 """SQLite 3.40: json_object and json_group_array, scaled integers, instants as text."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Integer, Select, UnaryExpression, and_, case, cast, func, literal_column, or_, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.operators import custom_op
+from sqlalchemy.types import TypeEngine
 
 from hub.graphql.dialect import Condition, DatePart, Expression, Statement, number, text
+from schema.kinds import CHINA
 
 _DIALECT = sqlite.dialect(paramstyle="qmark")
 _QUOTE = _DIALECT.identifier_preparer.quote
-_SERVED = timezone(timedelta(hours=8))
 #: A function takes 127 arguments: 63 members of an object; json_insert's first is the object itself.
 _MEMBERS = 63
 
 
 class SQLite:
     """Implements `Dialect`."""
+
+    reads_in_order = True
 
     def quoted(self, name: str) -> str:
         return str(_QUOTE(name))
@@ -42,6 +45,9 @@ class SQLite:
         """Rows come in the order of the subquery that is read; aggregates here know no ORDER BY."""
         gathered = func.json_group_array(item)
         return gathered if keep is None else gathered.filter(keep)
+
+    def items(self, values: Sequence[Expression]) -> Expression:
+        return func.json_array(*values)
 
     def nested(self, query: Select[Any]) -> Expression:
         """What comes out of a subquery isn't sure to be taken for JSON any more."""
@@ -125,10 +131,13 @@ class SQLite:
         return orjson.dumps(values).decode()
 
     def instant_value(self, value: datetime) -> str:
-        return value.astimezone(_SERVED).isoformat()
+        return value.astimezone(CHINA).isoformat()
 
     def day_value(self, value: date) -> str:
         return value.isoformat()
+
+    def sort_value(self, value: Any, type_: TypeEngine[Any]) -> Any:  # noqa: ARG002
+        return value
 
 
 def _quotient(whole: Expression, divisor: Expression) -> Expression:

@@ -1,13 +1,16 @@
-"""长洲区, 梧州市, 广西壮族自治区 (450405): wires hung out to charge vehicles, their rectification, charging facilities.
+"""长洲区, 梧州市, 广西壮族自治区 (450405): wires hung out to charge vehicles, what is done, and who watches.
 
 A line of the ledger holds the whole loop from finding to closing; each step with a date is an action of the issue. A
-deadline "at once" has no day.
+deadline "at once" has no day. The inspections are those of the district's disciplinary commission, which looks at how
+the offices do their part; what it finds isn't counted among the issues.
 """
 
 from collections.abc import Iterable
 
-from etl import Delimited, Expect, Ledger, Source, children, col, const, each, from_title, hookimpl, place, ref
+from etl import Delimited, Expect, Ledger, Source, children, col, const, each, from_title, hookimpl, place, ref, split
+from schema.governance import Inspection
 from schema.organizations import Organization, OrganizationKind
+from schema.programmes import Programme, ProgrammeKind
 from schema.property import ActionStage, Facility, Issue, IssueAction, ResidentialCompound
 
 LOCALITY = "450405000000"
@@ -84,7 +87,37 @@ CHARGING = Source(
 )
 
 
+INSPECTIONS = Source(
+    name="wuzhou-changzhou-inspections",
+    entity=Inspection,
+    locality=LOCALITY,
+    publisher="长洲区纪委监委",
+    reader=Delimited("监督检查*.csv"),
+    snapshot="full",
+    year=from_title(r"(\d{4})年"),
+    columns={
+        "division": COMMUNITY,
+        "number": col("编号"),
+        "inspected": col("检查时间"),
+        "team": ref(Organization, kind=const(OrganizationKind.GOVERNMENT_OFFICE), name=col("检查组")),
+        "participants": split(col("参加单位")),
+        "method": col("方式"),
+        "programme": ref(Programme, kind=const(ProgrammeKind.CAMPAIGN), name=const("飞线治理专项监督")),
+        "compound": COMPOUND,
+        "location": col("点位"),
+        "findings": col("发现问题"),
+        "found": col("问题数（处）"),
+        "reported_on": col("反馈时间"),
+        "responsible": ref(Organization, kind=col("单位类型"), name=col("责任单位")),
+        "deadline": col("限期").date(words={"立即整改": None}),
+        "is_rectified": col("整改结果").yes_no(yes=("已整改", "立行立改"), no=("整改中", "未整改")),
+        "result": col("整改结果"),
+    },
+    ignore=("序号",),
+)
+
+
 @hookimpl
 def hub_sources() -> Iterable[Source]:
-    """Issues with their actions, and charging facilities."""
-    return ISSUES, CHARGING
+    """Issues with their actions, charging facilities, and inspections."""
+    return ISSUES, CHARGING, INSPECTIONS

@@ -1,7 +1,8 @@
 """Writes the sample ledgers of 长洲区: `python -m plugins.changzhou.generate`.
 
-What is found is either rectified or still open, and nothing is closed before a recheck has passed. Streets and
-communities are real; compounds, companies and everything said of them are made up.
+What is found is either rectified or still open, and nothing is closed before a recheck has passed. An inspection that
+finds something names who has to put it right and by when. Streets and communities are real; compounds, companies and
+everything said of them are made up.
 """
 
 import random
@@ -61,6 +62,14 @@ PROBLEMS = (
 )
 CHECKERS = ("长洲区文明办", "长洲区城管局", "长洲区消防大队")
 OFFICES = (("物业", "示例物业服务有限公司"), ("社区", "{community}居民委员会"), ("街道办", "{street}办事处"))
+METHODS = ("查阅台账", "座谈交流", "现场办公", "“回头看”", "现场", "回访")
+#: What inspections find: words, number of problems, and whose they are.
+FINDINGS = (
+    ("排查台账未及时更新", 1, 2),
+    ("充电桩数量不足，仍有飞线充电", 3, 0),
+    ("整改责任未落实到人", 1, 1),
+    ("消防通道再次被占用", 2, 0),
+)
 DEADLINES = ("立即整改", "5月底前", "2023年6月15日", "6月10日前", "2023.6.30", "年底前")
 
 
@@ -182,11 +191,73 @@ def facilities() -> Iterator[Row]:
     yield (f"填表人：{name(92)}", *[None] * 10)
 
 
+def inspections() -> Iterator[Row]:
+    """The disciplinary commission's inspections: each community is visited twice."""
+    yield (f"长洲区2023年“飞线”治理专项监督检查台账　{MARK}", *[None] * 16)
+    yield (
+        "序号",
+        "编号",
+        "检查时间",
+        "检查组",
+        "参加单位",
+        "方式",
+        "街道",
+        "社区",
+        "小区",
+        "点位",
+        "发现问题",
+        "问题数（处）",
+        "反馈时间",
+        "责任单位",
+        "单位类型",
+        "限期",
+        "整改结果",
+    )
+    chance = random.Random(4504)
+    visits = [(street, community, again) for again in (0, 1) for street, all_ in PLACES.items() for community in all_]
+    for number, (street, community, again) in enumerate(visits, start=1):
+        day = date(2023, 4, 10) + timedelta(days=45 * again + number)
+        yield (
+            number,
+            f"JD-2023-{number:03}",
+            written(day, number),
+            f"长洲区纪委监委第{'一二'[number % 2]}监督检查组",
+            "、".join(chance.sample(("文明办", "城管局", "消防大队", "街道办"), chance.randrange(2, 5))),
+            METHODS[3 + 2 * (number % 2)] if again else METHODS[number % 3],
+            street,
+            community,
+            community.removesuffix("社区") + chance.choice(COMPOUNDS),
+            f"{chance.randrange(1, 12)}栋楼道",
+            *judged(number, street, community, day, again=bool(again)),
+        )
+    yield ("合计", f"{len(visits)}次", *[None] * 15)
+    yield (f"填表人：{name(93)}", *[None] * 16)
+
+
+def judged(number: int, street: str, community: str, day: date, *, again: bool) -> Row:
+    """What an inspection found, to whom it was handed over, and what became of it; a second visit finds less."""
+    if number % 4 == 0 or (again and number % 3):
+        return ("未发现问题", 0, None, None, None, None, None)
+    finding, count, office = FINDINGS[number % len(FINDINGS)]
+    kind, responsible = OFFICES[office]
+    due = day + timedelta(days=15)
+    return (
+        finding,
+        f"{count}处" if number % 2 else count,
+        written(day + timedelta(days=2), number + 1),
+        responsible.format(community=community, street=street),
+        kind,
+        "立即整改" if number % 5 == 0 else f"{due.month}月{due.day}日前",
+        "整改中" if again else ("已整改", "立行立改")[number % 2],
+    )
+
+
 def write(folder: Path) -> None:
     """Write all ledgers of the locality."""
     folder.mkdir(parents=True, exist_ok=True)
     investigation().save(folder / "飞线排查整改台账（合成示例）.xlsx")
     write_csv(folder / "充电设施（合成示例）.csv", "gb18030", facilities())
+    write_csv(folder / "监督检查（合成示例）.csv", "gbk", inspections())
 
 
 if __name__ == "__main__":

@@ -1,17 +1,18 @@
-"""Writes the sample ledger of 七一社区: `python -m plugins.qiyi.generate`.
+"""Writes the sample ledgers of 七一社区: `python -m plugins.qiyi.generate`.
 
-83 persons with 300 yuan each, on two printed pages with the header on both. Names are made up, ID numbers are of a
-region that doesn't exist, and phones have a prefix that no operator has.
+83 persons with 300 yuan each, on two printed pages with the header on both, and once more in the public notice, where
+the ID numbers of those in hardship are left out. The canteen's swipes never spend more than a card holds. Names are
+made up, ID numbers are of a region that doesn't exist, and phones have a prefix that no operator has.
 """
 
 import random
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from openpyxl import Workbook
 
-from plugins.samples import Cell, Row, write_header, write_table
+from plugins.samples import Cell, Row, write_csv, write_header, write_table
 from plugins.synthetic import MARK, id_number, name, phone
 
 LEDGERS = Path(__file__).parent / "ledgers"
@@ -38,6 +39,11 @@ AGED = ((80, ("高龄", "80岁以上", "高龄老人")), (70, ("70岁以上", "7
 HARDSHIP = ("低保", "低保户", "特困", "残疾", "残疾人", "失独", "困难人员")
 AMOUNTS: tuple[Cell, ...] = (300, "300", "300元/人", "300.00", "300元", 300.0)
 DATES: tuple[Cell, ...] = ("2023-3-18", "3月18日", "2023.3.18", "2023年3月18日", date(2023, 3, 18), "20230318")
+
+CANTEEN = "老年幸福食堂"
+#: Meal, hour, prices, and what the person adds to the card's share.
+MEALS = (("早餐", 7, (4, 5), 1), ("午餐", 11, (12, 13, 15), 2), ("晚餐", 17, (10, 12), 2))
+OPENED, DAYS = date(2023, 3, 20), 12
 
 
 def persons() -> Iterator[Row]:
@@ -101,10 +107,129 @@ def subtotal(label: str, count: int) -> list[Cell]:
     return [label, f"{count}人", *[None] * 8, f"{300 * count}元"]
 
 
+def notice() -> Iterator[Row]:
+    """The public notice of the same grants."""
+    yield (f"七一社区爱心餐卡补贴对象公示名单（2023年3月）　{MARK}", None, None, None)
+    yield ("公示时间：2023年3月11日至3月17日", None, None, None)
+    yield ("序号", "姓名", "证件号码", "补贴金额（元）")
+    for number, (_, called, _, _, identity, category, *_) in enumerate(persons(), start=1):
+        shown = None if category in HARDSHIP else f"{str(identity)[:6]}********{str(identity)[-4:]}"
+        yield (number, starred(str(called)), shown, "300.00" if number % 5 else "300元")
+    yield ("合计", f"{PERSONS}人", None, f"{300 * PERSONS}元")
+    yield (f"监督电话：{phone(99)}", None, None, None)
+
+
+def starred(called: str) -> str:
+    """A name as it is published."""
+    return called[0] + "*" * (len(called.replace(" ", "")) - 1)
+
+
+def canteens() -> Iterator[Row]:
+    """The list of places that serve meals."""
+    yield (f"七一社区食堂（助餐点）台账　{MARK}", *[None] * 12)
+    yield (
+        "序号",
+        "名称",
+        "类型",
+        "地址",
+        "面积（㎡）",
+        "餐位",
+        "功能区",
+        "负责人",
+        "联系电话",
+        "供餐时间",
+        "餐标（元）",
+        "开业日期",
+        "状态",
+    )
+    address, hours = "七一社区示例巷1号", "7:00-8:30；11:00-12:30；17:00-18:30"
+    rooms, price = "餐厅、文化娱乐室", "早4—5/午12—15/晚10—12"
+    yield (
+        1,
+        CANTEEN,
+        "老年食堂",
+        address,
+        "220㎡",
+        48,
+        rooms,
+        name(102),
+        phone(90),
+        hours,
+        price,
+        "2023年3月20日",
+        "运营",
+    )
+    spot = "七一社区示例巷60号"
+    yield (
+        2,
+        "示例巷助餐点",
+        "助餐点",
+        spot,
+        35,
+        8,
+        "取餐台",
+        name(103),
+        phone(91),
+        "11:00-12:30",
+        "午12",
+        None,
+        "筹备",
+    )
+    yield (f"填表人：{name(100)}", *[None] * 12)
+
+
+def swipes() -> Iterator[Row]:
+    """What the canteen's card reader recorded in its first days, in the order of time."""
+    yield (f"{CANTEEN}刷卡流水　{MARK}", *[None] * 9)
+    yield (
+        "流水号",
+        "食堂",
+        "刷卡时间",
+        "卡号",
+        "餐别",
+        "餐费（元）",
+        "个人支付（元）",
+        "餐卡补贴（元）",
+        "就餐方式",
+        "终端",
+    )
+    chance = random.Random(20230320)
+    found = sorted(meal for day in range(DAYS) for meal in served(OPENED + timedelta(days=day), chance))
+    for number, (at, card, meal, price, own, way) in enumerate(found, start=1):
+        share = f"{price - own:.2f}"
+        yield (
+            f"LS{number:06}",
+            CANTEEN,
+            f"{at}",
+            f"示例{card:04}",
+            meal,
+            f"{price:.2f}",
+            f"{own:.2f}",
+            share,
+            way,
+            "1号机",
+        )
+    prices = sum(price for _, _, _, price, _, _ in found)
+    yield ("合计", f"{len(found)}笔", *[None] * 3, f"{prices:.2f}", *[None] * 4)
+
+
+def served(day: date, chance: random.Random) -> Iterator[tuple[datetime, int, str, int, int, str]]:
+    """One day's meals: time, card, meal, price, own share, and way; who can't walk has them brought."""
+    for card in range(1, PERSONS + 1):
+        for meal, hour, prices, own in MEALS:
+            if chance.random() < (0.4 if meal == "午餐" else 0.08):
+                at = datetime(day.year, day.month, day.day, hour, chance.randrange(60), chance.randrange(60))
+                way = "送餐" if card % 8 == 0 else chance.choice(("堂食", "堂食", "自取"))
+                yield at, card, meal, chance.choice(prices), own, way
+
+
 def write(folder: Path) -> None:
     """Write all ledgers of the locality."""
     folder.mkdir(parents=True, exist_ok=True)
     roster().save(folder / "爱心餐卡发放花名册（合成示例）.xlsx")
+    write_csv(folder / "爱心餐卡公示名单（合成示例）.csv", "gb18030", notice())
+    write_csv(folder / "食堂台账（合成示例）.csv", "gb18030", canteens())
+    write_csv(folder / "食堂刷卡流水（合成示例）.csv", "utf-8-sig", swipes())
 
 
 if __name__ == "__main__":

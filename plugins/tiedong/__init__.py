@@ -1,18 +1,36 @@
-"""铁东区, 鞍山市, 辽宁省 (210302): lectures on the Twentieth Party Congress, and the teams that give them.
+"""铁东区, 鞍山市, 辽宁省 (210302): lectures on the Twentieth Party Congress, their teams, and a village's loudspeakers.
 
 The streets report on one form, a sheet each; the sheet 汇总 only adds them up. What a street holds through the village
-loudspeakers or in a series is one line with the number of its sessions.
+loudspeakers or in a series is one line with the number of its sessions. The village itself keeps a schedule of its
+loudspeakers, a line for each column and season; days and hour stand in one cell.
 """
 
 from collections.abc import Iterable
 
-from etl import Delimited, Expect, Ledger, Source, col, const, from_title, hookimpl, place, ref, sheet_name
-from schema.lectures import LectureSession
+from etl import (
+    Delimited,
+    Expect,
+    Ledger,
+    Measure,
+    Source,
+    col,
+    const,
+    from_title,
+    hookimpl,
+    place,
+    ref,
+    sheet_name,
+    total,
+)
+from schema.lectures import Broadcast, LectureSession
 from schema.organizations import Organization, OrganizationKind
 from schema.places import Venue, VenueKind
+from schema.programmes import Programme, ProgrammeKind
+from schema.property import Facility, FacilityKind
 
 LOCALITY = "210302000000"
 UNIT = place(sheet_name(), col("单位"))
+VILLAGE = place(col("街道"), col("村"))
 
 LECTURES = Source(
     name="anshan-tiedong-lectures",
@@ -63,7 +81,68 @@ TEAMS = Source(
 )
 
 
+BROADCASTS = Source(
+    name="anshan-tiedong-broadcasts",
+    entity=Broadcast,
+    locality=LOCALITY,
+    publisher="大孤山村村民委员会",
+    reader=Delimited("大喇叭播出单*.csv"),
+    snapshot="full",
+    year=from_title(r"(\d{4})年"),
+    columns={
+        "division": VILLAGE,
+        "programme": ref(Programme, division=VILLAGE, kind=const(ProgrammeKind.BROADCAST_COLUMN), name=col("栏目")),
+        "title": col("内容"),
+        "schedule": col("播出时间").recurrence(),
+        "starts": col("播出时间").recurrence(time=True),
+        "aired_at": col("播出期间"),
+        "duration": col("时长（分钟）"),
+        "facility": ref(Facility, division=VILLAGE, kind=const(FacilityKind.LOUDSPEAKER), location=col("喇叭位置")),
+        "team": ref(
+            Organization, division=VILLAGE, kind=const(OrganizationKind.VILLAGE_COMMITTEE), name=col("播出单位")
+        ),
+        "announcer": col("播音员"),
+        "coverage": col("覆盖村组"),
+        "households": col("覆盖户数"),
+    },
+    ignore=("序号",),
+)
+
+MEASURES = (
+    Measure(
+        name="lecture_sessions",
+        locality=LOCALITY,
+        by="宣讲情况统计表",
+        entity=LectureSession,
+        where='{ theme: { eq: "党的二十大" } }',
+        figure=total("sessions"),
+    ),
+    Measure(
+        name="attendances",
+        locality=LOCALITY,
+        by="宣讲情况统计表",
+        entity=LectureSession,
+        where='{ theme: { eq: "党的二十大" } }',
+        figure=total("attendance"),
+    ),
+    Measure(
+        name="returned_students",
+        locality=LOCALITY,
+        by="宣讲团台账",
+        entity=Organization,
+        where='{ kind: { eq: LECTURE_TEAM }, name: { eq: "返乡大学生宣讲团" } }',
+        figure=total("members"),
+    ),
+)
+
+
 @hookimpl
 def hub_sources() -> Iterable[Source]:
-    """Lectures and lecture teams."""
-    return LECTURES, TEAMS
+    """Lectures, lecture teams and broadcasts."""
+    return LECTURES, TEAMS, BROADCASTS
+
+
+@hookimpl
+def hub_measures() -> Iterable[Measure]:
+    """Sessions, attendances, and the students who came home."""
+    return MEASURES

@@ -59,6 +59,13 @@ POSTS = ("退役军人", "社区党委书记", "党校教师", "在校大学生"
 AUDIENCES = ("社区党员", "居民群众", "机关干部", "企业职工", "中小学生", "离退休干部")
 PLACES = ("党群服务中心", "新时代文明实践站", "文化广场", "活动室")
 EVERY = "每周二、周五下午5时播出"
+#: Columns of the village's loudspeakers: name, what is said, its time as it is written there, season, minutes.
+COLUMNS: tuple[tuple[str, str, str, str, Cell], ...] = (
+    ("国情速递", "党的二十大精神、惠农政策摘播", "每周二、周五下午5时", "2023年3月至12月", 20),
+    ("疫情防控", "健康提示、疫苗接种通知", "每周二、五17:00", "1—6月", "10分钟"),
+    ("春（秋）季防火", "春季森林防火令、文明祭扫倡议", "每星期二、星期五下午五点", "3—5月", 15),
+    ("春（秋）季防火", "秋季防火、秸秆禁烧", "每周二和周五 下午5时整", "9—11月", 15),
+)
 
 
 @dataclass
@@ -250,11 +257,50 @@ def teams() -> Iterator[Row]:
     yield ("合计", "4个", *[None] * 7)
 
 
+def broadcasts() -> Iterator[Row]:
+    """The village's schedule of its loudspeakers."""
+    yield (f"大孤山街道大孤山村2023年“农村大喇叭”播出单　{MARK}", *[None] * 12)
+    yield (
+        "序号",
+        "街道",
+        "村",
+        "栏目",
+        "内容",
+        "播出时间",
+        "播出期间",
+        "时长（分钟）",
+        "播出单位",
+        "播音员",
+        "喇叭位置",
+        "覆盖村组",
+        "覆盖户数",
+    )
+    for number, (column, content, when, season, minutes) in enumerate(COLUMNS, start=1):
+        yield (
+            number,
+            "大孤山街道",
+            "大孤山村",
+            column,
+            content,
+            when,
+            season,
+            minutes,
+            "大孤山村村民委员会",
+            name(45 + number % 2),
+            "村部楼顶",
+            "全村各村民组",
+            "约860户" if number % 2 else "860余户",
+        )
+    yield ("合计", None, None, "3个栏目", *[None] * 9)
+    yield (f"填表人：{name(45)}", *[None] * 12)
+
+
 def write(folder: Path) -> None:
     """Write all ledgers of the locality."""
     folder.mkdir(parents=True, exist_ok=True)
     statistics().save(folder / "宣讲情况统计表（合成示例）.xlsx")
     write_csv(folder / "宣讲团台账（合成示例）.csv", "gbk", teams())
+    write_csv(folder / "大喇叭播出单（合成示例）.csv", "gbk", broadcasts())
 
 
 if __name__ == "__main__":

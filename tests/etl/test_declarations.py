@@ -10,11 +10,13 @@ from etl.errors import DeclarationError
 from etl.mapping import compile_mapping
 from etl.registry import Registry
 from schema.kinds import Datum
-from schema.lectures import LectureSession
+from schema.lectures import Broadcast, LectureSession
 from schema.organizations import Organization
 from schema.places import Venue, VenueKind
+from schema.programmes import Programme
 from schema.property import IssueAction
-from tests.etl.ledgers import issues, lectures
+from tests.etl.ledgers import HUOSHAN, issues, lectures, write
+from tests.workbench import Workbench
 
 
 def columns(**changes: Any) -> Source:
@@ -88,3 +90,24 @@ def test_references_reach_as_deep_as_they_are_declared() -> None:
     root = compile_mapping(deep, Registry()).root
     assert [scope.prefix for scope in root.scopes] == ["team.parent.", "team.", ""]
     assert root.entity.cls is LectureSession
+
+
+def test_one_column_may_fill_several_fields(workbench: Workbench, tmp_path: Path) -> None:
+    source = Source(
+        name="broadcasts",
+        entity=Broadcast,
+        locality=HUOSHAN,
+        publisher="广播站",
+        reader=Delimited("broadcasts.csv"),
+        folder=write(tmp_path / "in", "broadcasts.csv", "栏目,播出时间", ["农事,每周二、周五下午5时", "天气,每天"]),
+        columns={
+            "programme": ref(Programme, name=col("栏目")),
+            "schedule": col("播出时间").recurrence(),
+            "starts": col("播出时间").recurrence(time=True),
+        },
+    )
+    assert workbench.run(source).findings == []
+    assert workbench.rows("SELECT schedule, starts FROM broadcast ORDER BY row") == [
+        {"schedule": "FREQ=WEEKLY;BYDAY=TU,FR", "starts": "17:00:00"},
+        {"schedule": "FREQ=DAILY", "starts": None},
+    ]

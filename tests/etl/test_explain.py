@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from etl import col, const, ref, unpivot
+from etl.conflicts import Word
 from etl.errors import RunStateError
 from etl.explain import explain
 from etl.masks import HIDDEN
@@ -105,3 +106,39 @@ def test_a_record_whose_raw_file_is_gone_is_explained_without_its_cells(workbenc
     found = explain(importer, workbench.one("SELECT code FROM lecture_session")["code"])
     assert {value.cell for value in found.values} == {None}
     assert found.place == "lectures.csv  row 2"
+
+
+def test_each_value_names_its_source_and_what_the_others_say(workbench: Workbench, tmp_path: Path) -> None:
+    columns = {
+        "kind": const("LECTURE_TEAM"),
+        "name": col("名称"),
+        "members": col("人数"),
+        "leader": col("负责人"),
+        "established": col("成立时间", optional=True),
+    }
+    first = teams(
+        write(tmp_path / "a", "teams.csv", "名称,人数,负责人,成立时间", ["红星队,18,张三丰,2020年"]),
+        name="a",
+        columns=columns,
+    )
+    second = teams(
+        write(tmp_path / "b", "teams.csv", "名称,人数,负责人", ["老兵队,9,", "红星队,21,李四"]),
+        name="b",
+        columns=columns,
+        precedence={"members": 1},
+    )
+    importer = workbench.importer(first, second)
+    for name in ("a", "b"):
+        importer.run(importer.host.sources[name])
+    found = explain(importer, workbench.one("SELECT code FROM organization WHERE name = '红星队'")["code"])
+    values = {value.field: value for value in found.values}
+    members = values["members"]
+    assert (members.value, members.source, members.column, members.cell) == ("21 21 0", "b", "人数", "21")
+    assert members.losing == [Word("a", "18 18 0", "teams.csv", None, 2)]
+    leader = values["leader"]
+    assert (leader.value, leader.source, leader.cell) == ("张**", "a", HIDDEN)
+    assert leader.losing == [Word("b", "李*", "teams.csv", None, 3)]
+    assert (values["established"].source, values["name"].losing) == ("a", [])
+    assert [(claim.source, claim.place) for claim in found.claims] == [("b", "teams.csv  row 3")]
+    assert "张三丰" not in str(found.as_json())
+    assert "李四" not in str(found.as_json())

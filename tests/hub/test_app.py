@@ -6,25 +6,30 @@ import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import uvicorn
 
-from hub.app import create_app, database_file
+from hub.app import create_app
+from hub.graphql.backends import open_backend
 from hub.settings import Settings
+from schema.database import DatabaseUrlError
 from tests.hub.graphql.ledger import make_ledger, write_ledger
+from tests.postgres import Server
 
 GRAPHQL_JSON = "application/graphql-response+json"
 
 
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    path = tmp_path_factory.mktemp("app") / "hub.db"
-    write_ledger(path, make_ledger(seed=3, size=3))
-    return Settings(database_url=f"sqlite:///{path}", page_size=2, max_page_size=50)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    url = f"sqlite:///{tmp_path_factory.mktemp('app') / 'hub.db'}"
+    if request.param == "postgresql":
+        server: Server = request.getfixturevalue("postgres")
+        url = server.database()
+    write_ledger(url, make_ledger(seed=3, size=3))
+    return Settings(database_url=url, page_size=2, max_page_size=50)
 
 
 @asynccontextmanager
@@ -119,10 +124,10 @@ def test_pages_of_the_site(settings: Settings) -> None:
     assert fetch(settings, lambda client: client.get("/nothing")).status_code == 404
 
 
-def test_only_sqlite_files_are_served() -> None:
-    assert database_file("sqlite:////data/hub.db") == Path("/data/hub.db")
-    with pytest.raises(ValueError, match="sqlite:///"):
-        database_file("postgresql://hub@host/hub")
+@pytest.mark.parametrize("url", ["sqlite://", "mysql://hub@host/hub"])
+def test_other_databases_are_refused(url: str) -> None:
+    with pytest.raises(DatabaseUrlError, match="sqlite:///"):
+        open_backend(url)
 
 
 @pytest.fixture

@@ -117,3 +117,36 @@ def test_a_database_of_another_version_says_what_to_run(command: Command) -> Non
     answer = command.run("import", "lectures")
     assert answer.returncode == 1
     assert "hub migrate" in answer.stderr
+
+
+def test_a_code_table_is_loaded_with_its_books_and_refused_lines(command: Command) -> None:
+    (command.folder / "towns.csv").write_text("代码,名称\n630121100,桥头镇\n63012,乙镇\n", encoding="utf-8")
+    answer = command.run("divisions", "load", "towns.csv", "--edition", "2023")
+    assert answer.returncode == 0
+    assert "read 2 · inserted 1 · updated 0 · unchanged 0 · duplicate 0 · rejected 1" in answer.stdout
+    assert "towns.csv  3" in answer.stdout
+    assert "'63012' is no division code" in answer.stdout
+    answer = command.run("divisions", "load", "towns.csv", "--edition", "2023", "--json")
+    assert '"unchanged": 1' in answer.stdout
+
+
+def test_a_code_table_of_no_year_or_no_file_is_refused(command: Command) -> None:
+    (command.folder / "towns.csv").write_text("代码,名称\n630121100,桥头镇\n", encoding="utf-8")
+    answer = command.run("divisions", "load", "towns.csv")
+    assert (answer.returncode, "--edition 2023" in answer.stderr) == (1, True)
+    answer = command.run("divisions", "load", "missing.csv", "--edition", "2023")
+    assert (answer.returncode, "missing.csv" in answer.stderr) == (1, True)
+
+
+def test_dangling_references_are_listed_with_their_place(command: Command) -> None:
+    command.write(*ROWS)
+    command.run("import", "lectures")
+    assert "every reference leads to a live record" in command.run("dangling").stdout
+    with sqlite3.connect(command.folder / "hub.db") as connection:
+        connection.execute("DELETE FROM organization")
+    listed = command.json("dangling")["dangling"]
+    assert len(listed) == len(ROWS)
+    assert (listed[0]["fault"], listed[0]["file"]) == ("missing", "lectures.csv")
+    answer = command.run("dangling", "--limit", "2")
+    assert answer.returncode == 0
+    assert f"and {len(ROWS) - 2} more" in answer.stdout

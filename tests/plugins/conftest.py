@@ -1,5 +1,6 @@
 """One database into which every built-in plugin has imported its samples, twice."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from etl.run import RunInfo
+from schema.database import reading
 from tests.plugins.samples import PLUGINS, importer
 from tests.workbench import Workbench
 
@@ -19,6 +21,20 @@ class Imported:
     #: First and second run of each source.
     first: dict[str, RunInfo]
     second: dict[str, RunInfo]
+
+
+@pytest.fixture
+def copied(imported: Imported, tmp_path: Path) -> Callable[[str], Workbench]:
+    """Makes copies of what the imports left behind, by name."""
+
+    def copy(name: str) -> Workbench:
+        with reading(imported.bench.engine).connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        folder = tmp_path / name
+        shutil.copytree(imported.bench.folder, folder)
+        return Workbench(folder)
+
+    return copy
 
 
 @pytest.fixture(scope="session")

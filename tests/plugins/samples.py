@@ -1,13 +1,14 @@
 """The built-in plugins as they lie in the project, and their sample ledgers cell by cell."""
 
 import csv
+import json
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import load_workbook as load_xls
 
 from etl.host import PluginHost
 from etl.importer import Importer
@@ -43,12 +44,31 @@ def ledgers_of(name: str) -> list[Path]:
 
 
 def sheets(path: Path) -> Iterator[tuple[str, Cells]]:
-    """The tables of a ledger by sheet name; a text file is one without a name."""
+    """The tables of a ledger by sheet name; a text file or a document is one without a name."""
     if path.suffix == ".xlsx":
         for sheet in load_workbook(path).worksheets:
             yield sheet.title, [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    elif path.suffix == ".xls":
+        book = load_xls(path)
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            yield name, [[_text(cell) for cell in row] for row in rows]
+    elif path.suffix in (".json", ".geojson"):
+        yield "", _records(decoded(path.read_bytes()))
     else:
         yield "", list(csv.reader(decoded(path.read_bytes()).splitlines()))
+
+
+def _records(document: str) -> Cells:
+    """A line for each record of a document, what the document says of itself in front."""
+    members = json.loads(document).values()
+    about = [str(member) for member in members if not isinstance(member, list)]
+    return [
+        [*about, json.dumps(record, ensure_ascii=False)]
+        for member in members
+        if isinstance(member, list)
+        for record in member
+    ]
 
 
 def decoded(content: bytes) -> str:
@@ -61,22 +81,6 @@ def decoded(content: bytes) -> str:
 
 def _text(cell: object) -> str:
     return "" if cell is None else str(cell)
-
-
-def without_row(path: Path, sheet: str, row: int) -> None:
-    """Take one row out of a workbook, as somebody does who first splits the cells that run down it."""
-    book = load_workbook(path)
-    _split(book[sheet])
-    book[sheet].delete_rows(row)
-    book.save(path)
-
-
-def _split(sheet: Worksheet) -> None:
-    for merge in [merge for merge in sheet.merged_cells.ranges if merge.min_col == merge.max_col]:
-        sheet.unmerge_cells(str(merge))
-        value = sheet.cell(merge.min_row, merge.min_col).value
-        for row in range(merge.min_row, merge.max_row + 1):
-            sheet.cell(row, merge.min_col).value = value
 
 
 #: Writes a plugin's samples into a folder.

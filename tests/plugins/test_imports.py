@@ -13,7 +13,10 @@ from tests.plugins.samples import FOLDER, PLUGINS, ledgers_of, plugin, sheets
 SOURCES = [source.name for name in PLUGINS for source in plugin(name).hub_sources()]
 
 #: Rows that samples hold to be refused: source, sheet, row, field, reason.
-REFUSED = {("anshan-tiedong-lectures", "站前街道", 14, "attendance", "number_unreadable")}
+REFUSED = {
+    ("anshan-tiedong-lectures", "站前街道", 14, "attendance", "number_unreadable"),
+    ("ganzhou-longquan-ceremony-filings", "2023年", 25, "is_over_limit", "over_limit_contradicted"),
+}
 
 LINES = "blank + template + title + header + total + footer + excluded"
 

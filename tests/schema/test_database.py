@@ -58,20 +58,35 @@ def test_preparing_again_changes_nothing(engine: Engine) -> None:
     assert revision_of_divisions(engine) == 1
 
 
-def test_another_edition_is_brought_to_the_shipped_one(engine: Engine) -> None:
+def test_an_older_edition_is_brought_to_the_shipped_one_and_keeps_its_names_as_aliases(engine: Engine) -> None:
     prepare(engine)
     table = entity("Division").table
+    older = {"name": "廿里铺乡", "aliases": '["廿里乡"]', "edition": 2009}
     with engine.begin() as connection:
-        connection.execute(table.update().where(table.c.id == 630105101000).values(name="廿里铺乡", aliases="[]"))
+        connection.execute(table.update().where(table.c.id == 630105101000).values(older))
         connection.execute(table.delete().where(table.c.id == 630105101200))
         connection.execute(text("UPDATE edition SET fingerprint = 'of another year'"))
     prepare(engine)
     with reading(engine).connect() as connection:
         town = connection.execute(select(table.c.name, table.c.aliases).where(table.c.id == 630105101000)).one()
-        assert (town.name, json.loads(town.aliases)) == ("廿里铺镇", ["二十里铺镇"])
+        assert (town.name, json.loads(town.aliases)) == ("廿里铺镇", ["二十里铺镇", "廿里乡", "廿里铺乡"])
         assert connection.scalar(select(table.c.name).where(table.c.id == 630105101200)) == "廿里铺村委会"
         assert connection.scalar(select(Edition.fingerprint)) == divisions.fingerprint()
     assert revision_of_divisions(engine) == 2
+
+
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_what_was_loaded_of_the_shipped_year_or_a_newer_one_stands(engine: Engine, year: int) -> None:
+    prepare(engine)
+    table = entity("Division").table
+    town = table.c.id == 630105101000
+    with engine.begin() as connection:
+        connection.execute(table.update().where(town).values(name="廿里铺街道", edition=year, aliases="[]"))
+        connection.execute(text("UPDATE edition SET fingerprint = 'of another year'"))
+    prepare(engine)
+    with reading(engine).connect() as connection:
+        row = connection.execute(select(table.c.name, table.c.edition, table.c.aliases).where(town)).one()
+    assert (row.name, row.edition, json.loads(row.aliases)) == ("廿里铺街道", year, ["二十里铺镇", "廿里铺镇"])
 
 
 def test_divisions_that_are_not_shipped_stay(engine: Engine) -> None:

@@ -215,6 +215,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "entity", "id", "source_id", name=op.f("pk_claim")),
     )
     op.create_table(
+        "different_persons",
+        sa.Column("locality", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("other_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("noted_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("locality", "id", "other_id", name=op.f("pk_different_persons")),
+    )
+    op.create_table(
         "dispute",
         sa.Column("number", TEXT, nullable=True),
         sa.Column("kind", TEXT, nullable=False),
@@ -470,6 +478,8 @@ def upgrade() -> None:
         sa.Column("duplicate", sa.BigInteger(), nullable=False),
         sa.Column("rejected", sa.BigInteger(), nullable=False),
         sa.Column("removed", sa.BigInteger(), nullable=False),
+        sa.Column("passed_on", sa.BigInteger(), nullable=False),
+        sa.Column("conflicts", sa.BigInteger(), nullable=False),
         sa.Column("error_code", TEXT, nullable=True),
         sa.Column("error", TEXT, nullable=True),
         sa.Column("source_id", sa.BigInteger(), nullable=False),
@@ -1213,6 +1223,7 @@ def upgrade() -> None:
     op.create_table(
         "source",
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("precedence", TEXT, nullable=True),
         sa.Column("publisher", TEXT, nullable=True),
         sa.Column("entity", TEXT, nullable=False),
         sa.Column("plugin", TEXT, nullable=False),

@@ -56,6 +56,7 @@ NORMALISERS: list[Normaliser] = [
     Phone(),
     Phone(area_code="0476"),
     Recurrence(),
+    Recurrence(time=True),
     Lookup((("党员", "MEMBER"), ("群众", "MASSES"))),
     Text(),
     Text(collapse=False, join_cjk=True, empty=("/", "无")),

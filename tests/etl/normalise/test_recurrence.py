@@ -31,8 +31,9 @@ from tests.etl.normalise.reading import read
         ("每年三月五日", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5", None),
     ],
 )
-def test_recurring_times_become_rules(cell: str, rule: str, time: str | None) -> None:
-    assert read(Recurrence(), cell) == (rule, time, None)
+def test_recurring_times_become_rules_and_times_of_day(cell: str, rule: str, time: str | None) -> None:
+    assert read(Recurrence(), cell) == (rule, None)
+    assert read(Recurrence(time=True), cell) == (time, None)
 
 
 @pytest.mark.parametrize(
@@ -51,4 +52,4 @@ def test_recurring_times_become_rules(cell: str, rule: str, time: str | None) ->
     ],
 )
 def test_what_is_no_recurrence_is_refused(cell: str) -> None:
-    assert read(Recurrence(), cell) == (None, None, "recurrence_unreadable")
+    assert read(Recurrence(), cell) == read(Recurrence(time=True), cell) == (None, "recurrence_unreadable")

@@ -1,7 +1,7 @@
 """A database of random rows, the hub's schema, and a service on them."""
 
-import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,18 @@ import pytest
 from graphql import GraphQLSchema
 
 from hub.graphql.build import build_schema, core_schema
+from hub.graphql.dialect import Dialect
 from hub.graphql.limits import Limits
 from hub.graphql.model import Model, derive
+from hub.graphql.pool import Pool
+from hub.graphql.postgresql import PostgreSQL
 from hub.graphql.readers import Readers
-from hub.graphql.service import Service
+from hub.graphql.service import Driver, Service
 from hub.graphql.sqlite import SQLite
 from hub.graphql.viewer import ANONYMOUS, Viewer
 from tests.hub.graphql.ledger import Ledger, make_ledger, write_ledger
+from tests.loop import run
+from tests.postgres import Server
 
 
 @pytest.fixture(scope="session")
@@ -39,24 +44,65 @@ def ledger() -> Ledger:
     return make_ledger(seed=2, size=9)
 
 
+@dataclass(frozen=True)
+class Backend:
+    """One kind of database with the ledger in it."""
+
+    url: str
+    dialect: Dialect
+    driver: Driver
+
+
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory, ledger: Ledger) -> Path:
+    """A SQLite file with the ledger in it."""
     path = tmp_path_factory.mktemp("ledger") / "hub.db"
-    write_ledger(path, ledger)
+    write_ledger(f"sqlite:///{path}", ledger)
     return path
 
 
 @pytest.fixture(scope="session")
 def readers(database: Path) -> Iterator[Readers]:
+    """Readers of that file."""
     readers = Readers(database)
     yield readers
     readers.close()
 
 
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest, ledger: Ledger, database: Path) -> Backend:
+    """The ledger in either database."""
+    if request.param == "sqlite":
+        return Backend(f"sqlite:///{database}", SQLite(), request.getfixturevalue("readers"))
+    opened: Backend = request.getfixturevalue("open_backend")(PostgreSQL(), ledger)
+    return opened
+
+
+@pytest.fixture(scope="session")
+def open_backend(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Dialect, Ledger], Backend]:
+    """Makes a database that speaks a dialect, with a ledger in it."""
+
+    def open_backend(dialect: Dialect, ledger: Ledger) -> Backend:
+        path = tmp_path_factory.mktemp("ledger") / "hub.db"
+        if isinstance(dialect, SQLite):
+            write_ledger(f"sqlite:///{path}", ledger)
+            return Backend(f"sqlite:///{path}", dialect, Readers(path))
+        server: Server = request.getfixturevalue("postgres")
+        url = server.database()
+        write_ledger(url, ledger)
+        return Backend(url, dialect, Pool(url))
+
+    return open_backend
+
+
 @pytest.fixture
-def make_service(model: Model, core: GraphQLSchema, readers: Readers) -> Callable[..., Service]:
+def make_service(model: Model, core: GraphQLSchema, backend: Backend) -> Callable[..., Service]:
     """A service with bounds of the test's own."""
-    return lambda **limits: Service(model, core, SQLite(), readers, Limits(**limits))
+    return lambda measures=(), **limits: Service(
+        model, core, backend.dialect, backend.driver, Limits(**limits), measures
+    )
 
 
 @pytest.fixture
@@ -69,7 +115,7 @@ def ask(service: Service) -> Callable[..., Any]:
     """Ask the service; returns the parsed answer."""
 
     def ask(text: str, variables: dict[str, Any] | None = None, viewer: Viewer = ANONYMOUS) -> Any:
-        answer = asyncio.run(service.execute(text, variables, viewer=viewer))
+        answer = run(service.execute(text, variables, viewer=viewer))
         return orjson.loads(answer.body)
 
     return ask

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import create_engine, insert
+from sqlalchemy import insert
 
 from schema import ENTITIES, Base, Entity
+from schema.database import open_engine
 from schema.divisions import last_of, level_of, parent_of
 from schema.fields import Field
 from schema.kinds import Coded, Day, Flag, Integer, Moment, Number, Period, Point, Precision, Quantity, WordList, Words
@@ -51,9 +51,9 @@ def make_ledger(seed: int, size: int) -> Ledger:
     return _Maker(Random(seed), size).ledger()
 
 
-def write_ledger(path: Path, ledger: Ledger) -> None:
-    """Make a database file of these rows."""
-    engine = create_engine(f"sqlite:///{path}")
+def write_ledger(url: str, ledger: Ledger) -> None:
+    """Make a database of these rows, at an address that names an empty one."""
+    engine = open_engine(url)
     Base.metadata.create_all(engine)
     with engine.begin() as connection:
         for name, rows in ledger.items():

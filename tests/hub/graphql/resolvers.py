@@ -87,6 +87,8 @@ class Oracle:
             return row["removed_at"]
         if name == "origin":
             return self._origin(row)
+        if name == "recorded":
+            return []
         for stated in entity.fields.values():
             if camel_case(stated.name) == name:
                 return self._served(stated, row)

@@ -1,7 +1,5 @@
 """The compiled path answers as plain resolvers over the same rows do."""
 
-import asyncio
-
 import orjson
 import pytest
 from graphql import GraphQLSchema, parse, validate
@@ -14,6 +12,7 @@ from schema.privacy import Privacy
 from tests.hub.graphql.ledger import Ledger
 from tests.hub.graphql.operations import Generated, operations
 from tests.hub.graphql.resolvers import Oracle, plain_cursors
+from tests.loop import run
 
 FULL = Viewer(level=Privacy.SENSITIVE, persons=True)
 
@@ -39,5 +38,5 @@ def test_compiled_answers_equal_those_of_plain_resolvers(
     assert validate(core, parse(operation.text)) == []
     expected = oracles[viewer].execute(operation.text, operation.variables)
     assert expected.errors is None
-    answer = asyncio.run(service.execute(operation.text, operation.variables, viewer=viewer))
+    answer = run(service.execute(operation.text, operation.variables, viewer=viewer))
     assert plain_cursors(orjson.loads(answer.body)) == {"data": plain_cursors(expected.data)}

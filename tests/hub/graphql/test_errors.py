@@ -1,8 +1,6 @@
 """Every error has a code out of one registry, and tells the client what it may know."""
 
-import asyncio
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -10,11 +8,15 @@ import pytest
 import structlog
 from graphql import GraphQLSchema
 
+from hub.graphql.backends import open_backend
 from hub.graphql.errors import CODES, ApiError
+from hub.graphql.limits import Limits
 from hub.graphql.model import Model
 from hub.graphql.readers import Readers
 from hub.graphql.service import Service
 from hub.graphql.sqlite import SQLite
+from tests.hub.graphql.conftest import Backend
+from tests.loop import run
 
 MISTYPED = "D01-150402000000-00000000000010"
 
@@ -51,7 +53,6 @@ CASES: Sequence[tuple[str, str, dict[str, Any]]] = [
     ("TOKEN_LIMIT", "{ " + "__typename " * 5000 + "}", {}),
     ("TOKEN_LIMIT", "#" + "x" * 200_000, {}),
     ("DEPTH_LIMIT", "{ organizations { nodes { " + "parent { " * 20 + "id" + " }" * 23, {}),
-    ("DEPTH_LIMIT", "{ organizations { nodes { " + "parent { " * 10 + "id" + " }" * 13, {}),
     ("DEPTH_LIMIT", "{a" * 300, {}),
     ("OPERATION_UNKNOWN", "query A { __typename } query B { __typename }", {}),
     ("PAGE_SIZE", "{ venues(first: -1) { totalCount } }", {}),
@@ -116,6 +117,12 @@ def test_error_is_coded(ask: Callable[..., Any], code: str, text: str, variables
     assert all(error["message"] for error in answer["errors"])
 
 
+def test_sqlite_names_what_its_parser_cannot_nest(model: Model, core: GraphQLSchema, readers: Readers) -> None:
+    service = Service(model, core, SQLite(), readers)
+    answer = run(service.execute("{ organizations { nodes { " + "parent { " * 10 + "id" + " }" * 13))
+    assert answer.code == "DEPTH_LIMIT"
+
+
 def test_too_many_relations_on_one_level_are_refused_by_name(ask: Callable[..., Any]) -> None:
     place = "{ name parent { name } }"
     source = f"source {{ locality {place} }}"
@@ -157,7 +164,7 @@ def test_unexpected_errors_are_masked_and_logged_under_their_id(model: Model, co
 
     service = Service(model, core, SQLite(), Broken())
     with structlog.testing.capture_logs() as logs:
-        answer = asyncio.run(service.execute("{ venues { totalCount } }"))
+        answer = run(service.execute("{ venues { totalCount } }"))
     (error,) = orjson.loads(answer.body)["errors"]
     assert (answer.status, error["extensions"]["code"]) == (500, "INTERNAL")
     assert b"secret" not in answer.body
@@ -173,17 +180,17 @@ def test_every_code_says_what_it_means_and_what_to_do() -> None:
         assert 400 <= code.status < 600
 
 
-def test_slow_statement_is_interrupted(database: Path) -> None:
-    readers = Readers(database, threads=1, seconds=0.2)
+def test_slow_statement_is_interrupted(backend: Backend) -> None:
+    _, driver = open_backend(backend.url, Limits(seconds=0.2))
     forever = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
     async def both() -> Sequence[bytes | None]:
         with pytest.raises(ApiError, match="longer than"):
-            await readers.read(forever, ())
-        return await readers.read("SELECT json_array(?)", (1,))
+            await driver.read(forever, ())
+        return await driver.read("SELECT CAST(7 AS TEXT)", ())
 
-    assert asyncio.run(both()) == (b"[1]",)
-    readers.close()
+    assert run(both()) == (b"7",)
+    run(driver.aclose())
 
 
 @pytest.mark.parametrize("count", [1, 150, 199])

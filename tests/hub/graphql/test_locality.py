@@ -19,10 +19,12 @@ from tests.hub.graphql.operations import operations
 RECORDS = {entity.table.name for entity in ENTITIES.values() if not entity.is_reference}
 FULL = Viewer(level=Privacy.SENSITIVE, persons=True)
 
-IN_ARRAY = r"{alias}\.locality IN \(SELECT value\s+FROM json_each\(\?\)"
+#: A placeholder, and an array of them, as either database spells it.
+ONE = r"{alias}\.locality = (?:\?|\$\d+::BIGINT)"
+IN_ARRAY = r"{alias}\.locality (?:IN \(SELECT value\s+FROM json_each\(\?\)|= ANY \(\$\d+::BIGINT\[\]\))"
 BOUNDS: Mapping[str, tuple[dict[str, Any], str]] = {
-    "eq": ({"eq": "150402000000"}, r"{alias}\.locality = \?"),
-    "one": ({"in": ["150402000000"]}, r"{alias}\.locality = \?"),
+    "eq": ({"eq": "150402000000"}, ONE),
+    "one": ({"in": ["150402000000"]}, ONE),
     "several": (
         {"in": ["150402000000", "210302000000"]},
         IN_ARRAY,

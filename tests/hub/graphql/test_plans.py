@@ -1,6 +1,5 @@
 """One operation is one statement, planned once for each shape of its variables; Python never walks the rows."""
 
-import asyncio
 import sqlite3
 import sys
 import threading
@@ -18,6 +17,7 @@ from hub.graphql.service import Service
 from hub.graphql.sqlite import SQLite
 from hub.graphql.values import Inquiry
 from tests.hub.graphql.ledger import make_ledger, write_ledger
+from tests.loop import run
 
 TWO_DEEP = """
 query Q($first: Int) {
@@ -47,14 +47,14 @@ class TracingReaders(Readers):
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("large") / "hub.db"
-    write_ledger(path, make_ledger(seed=2, size=400))
+    write_ledger(f"sqlite:///{path}", make_ledger(seed=2, size=400))
     return path
 
 
 def test_thousand_rows_two_relations_deep_are_one_statement(large: Path, model: Model, core: GraphQLSchema) -> None:
     readers = TracingReaders(large, threads=1)
     service = Service(model, core, SQLite(), readers)
-    answer = asyncio.run(service.execute(TWO_DEEP, {"first": 1000}))
+    answer = run(service.execute(TWO_DEEP, {"first": 1000}))
     readers.close()
     assert answer.body.count(b'"attendance"') == 1000
     assert len(readers.statements) == 1
@@ -67,7 +67,7 @@ def test_groups_are_one_statement_with_one_grouping(large: Path, model: Model, c
       nodes { key { team { name division { name } } heldAtMonth } aggregate { count avg { duration } } } } } }"""
     readers = TracingReaders(large, threads=1)
     service = Service(model, core, SQLite(), readers)
-    answer = asyncio.run(service.execute(text))
+    answer = run(service.execute(text))
     readers.close()
     assert answer.body.count(b'"heldAtMonth"') == 20
     assert len(readers.statements) == 1
@@ -97,7 +97,7 @@ def test_python_calls_do_not_grow_with_rows(large: Path, model: Model, core: Gra
         return await counted(10), await counted(1000)
 
     try:
-        ten, thousand = asyncio.run(both())
+        ten, thousand = run(both())
     finally:
         threading.setprofile(None)
         readers.close()
@@ -107,8 +107,8 @@ def test_python_calls_do_not_grow_with_rows(large: Path, model: Model, core: Gra
 
 def test_repeated_operation_is_neither_parsed_nor_planned(service: Service) -> None:
     for number in range(5):
-        asyncio.run(service.execute(TWO_DEEP, {"first": 7}))
-        asyncio.run(service.execute(BY_NAME, {"t": "abc"[number % 3]}))
+        run(service.execute(TWO_DEEP, {"first": 7}))
+        run(service.execute(BY_NAME, {"t": "abc"[number % 3]}))
     assert (service.counters.prepared, service.counters.planned, service.counters.read) == (2, 2, 10)
 
 
@@ -138,14 +138,14 @@ def test_plans_differ_where_structure_does_and_only_there(
     service: Service, one: dict[str, Any], other: dict[str, Any], plans: int
 ) -> None:
     for variables in (one, other, one, other):
-        assert b'"data"' in asyncio.run(service.execute(SHAPES, variables)).body
+        assert b'"data"' in run(service.execute(SHAPES, variables)).body
     assert service.counters.planned == plans
 
 
 def test_least_recently_used_plans_are_dropped(make_service: Callable[..., Service]) -> None:
     service = make_service(plans=2)
     for first in (1, 2, 1, 3, 1, 2):
-        asyncio.run(service.execute(SHAPES, {"n": first}))
+        run(service.execute(SHAPES, {"n": first}))
     assert service.counters.planned == 4
 
 
@@ -166,7 +166,7 @@ def test_pruned_plan_cache_answers_as_before() -> None:
 def test_operations_are_kept_up_to_a_bound(make_service: Callable[..., Service]) -> None:
     service = make_service(operations=2)
     for text in ("{ __typename }", "{ a: __typename }", "{ __typename }", "{ b: __typename }", "{ __typename }"):
-        asyncio.run(service.execute(text))
+        run(service.execute(text))
     assert service.counters.prepared == 3
 
 

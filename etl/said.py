@@ -1,0 +1,121 @@
+"""What sources say of records of which several speak, as SQL over their claims."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.mapping import DIVISION
+from etl.precedence import OTHERS, Speaker, places
+from etl.stages.statements import quoted
+from schema.entity import Entity
+from schema.fields import Field, Reference, Stated
+from schema.kinds import WordList
+
+#: Arguments that a function of SQL takes at most, in pairs, with room to spare.
+PAIRS = 40
+
+
+def spelled(entity: Entity, record: str) -> str:
+    """The value columns of a record as one JSON object; `record` is the alias of its table."""
+    pairs = [f"'{name}', {record}.{quoted(name)}" for name in entity.value_columns]
+    objects = [f"json_object({', '.join(pairs[start : start + PAIRS])})" for start in range(0, len(pairs), PAIRS)]
+    first, *others = objects
+    for more in others:
+        first = f"json_patch({first}, {more})"
+    return first
+
+
+def value(claim: str, column: str) -> str:
+    """The value of a column in a claim, whose alias is given."""
+    return f"json_extract({claim}.fields, '$.\"{column}\"')"
+
+
+def stated(entity: Entity) -> tuple[Stated, ...]:
+    """All that a source may say of a record: fields and references, each of one or more columns."""
+    return (*entity.fields.values(), *entity.references.values())
+
+
+def given(item: Stated, record: str) -> str:
+    """Whether a record has a value. Its locality stands for a division that isn't given, `[]` for an empty list."""
+    first = f"{record}.{quoted(item.columns[0].suffix)}"
+    if isinstance(item, Reference):
+        return f"({first} <> {record}.locality)" if item.name == DIVISION else f"({first} IS NOT NULL)"
+    if isinstance(item.kind, WordList):
+        return f"({first} <> '[]')"
+    return "(" + " OR ".join(f"{record}.{quoted(column.suffix)} IS NOT NULL" for column in item.columns) + ")"
+
+
+def differs(item: Stated, one: str, other: str) -> str:
+    """Whether two records that both have a value differ in it. A mask is compared with the mask of what is in clear."""
+
+    def distinct(columns: Sequence[str]) -> str:
+        pairs = [f"{one}.{quoted(name)} IS DISTINCT FROM {other}.{quoted(name)}" for name in columns]
+        return "(" + " OR ".join(pairs) + ")"
+
+    if isinstance(item, Field) and item.masked:
+        clear = quoted(item.main)
+        both = f"{one}.{clear} IS NOT NULL AND {other}.{clear} IS NOT NULL"
+        return f"CASE WHEN {both} THEN {distinct([item.main])} ELSE {distinct([item.masked])} END"
+    return distinct([column.suffix for column in item.columns])
+
+
+@dataclass(frozen=True)
+class Said:
+    """Queries over the claims of one entity in one locality (bound as `:locality` and `:tag`).
+
+    `speakers` are the sources of both.
+    """
+
+    entity: Entity
+    speakers: Sequence[Speaker]
+
+    def relation(self, which: str) -> str:
+        """A `WITH` that ends in `said`: what each source says of each record, for the claims (`c`) that `which` picks.
+
+        Columns: those of a claim's key and place, the value columns, and `#name` for the source's place in a field.
+        """
+        ranks = places(self.speakers)
+        names = ", ".join(quoted(f"#{name}") for name in ranks)
+        rows = [(speaker.id, *(rank[speaker.id] for rank in ranks.values())) for speaker in self.speakers]
+        standing = ", ".join(f"({', '.join(map(str, row))})" for row in rows)
+        columns = ", ".join(f"{value('c', name)} AS {quoted(name)}" for name in self.entity.value_columns)
+        return (
+            f"WITH standing (speaker, {names}) AS (VALUES {standing}), said AS"
+            f" (SELECT c.locality, c.id, c.source_id, c.run_id, c.file_id, c.row, c.hash, {columns}, {names}"
+            " FROM claim AS c JOIN standing ON standing.speaker = c.source_id"
+            f" WHERE c.locality = :locality AND c.entity = :tag AND {which})"
+        )
+
+    def place(self, item: str) -> str:
+        """The column of `said` that holds a source's place in a field or reference, or in the record (`*`)."""
+        named = any(item in speaker.precedence for speaker in self.speakers)
+        return f"said.{quoted(f'#{item if named else OTHERS}')}"
+
+    @property
+    def windows(self) -> str:
+        """The windows, named for fields and references, in which the value that a record shows stands first."""
+        return "WINDOW " + ", ".join(
+            f"{quoted(item.name)} AS (PARTITION BY said.id ORDER BY {self._order(item)})"
+            for item in stated(self.entity)
+        )
+
+    def _order(self, item: Stated) -> str:
+        known = given(item, "said")
+        if isinstance(item, Field) and item.masked:
+            known = f"WHEN {known} THEN 1"
+            known = f"CASE WHEN said.{quoted(item.main)} IS NOT NULL THEN 0 {known} ELSE 2 END"
+        else:
+            known = f"CASE WHEN {known} THEN 0 ELSE 1 END"
+        return f"{known}, {self.place(item.name)}"
+
+    @property
+    def shown(self) -> str:
+        """The value columns that each record of `said` shows; needs `windows`."""
+        return ", ".join(
+            f"first_value(said.{quoted(column.suffix)}) OVER {quoted(item.name)} AS {quoted(column.suffix)}"
+            for item in stated(self.entity)
+            for column in item.columns
+        )
+
+    def conflict(self, item: Stated, record: str) -> str:
+        """Whether a row of `said` gives a value that isn't the one that its record shows."""
+        return f"({given(item, 'said')} AND {differs(item, 'said', record)})"

@@ -1,0 +1,163 @@
+"""Claims: records of which several sources speak, and what they show.
+
+Each source that speaks of such a record has a claim on it, its owner, too, whose own values would be lost otherwise.
+The owner is the source that made the record, until it drops it: it decides of place, removal and children. What the
+record shows is decided field by field, by precedence.
+"""
+
+from functools import cached_property
+
+import orjson
+from sqlalchemy import text
+
+from etl.books import Books
+from etl.identifiers import LAYOUT
+from etl.precedence import OTHERS, by_name, kept, speakers
+from etl.said import Said, spelled, stated
+from etl.stages.statements import GIVEN, TOUCHED, Statements, quoted, upsert
+
+#: Hash of a record that changed hands: no layout's, so that the next import of its owner reads it as one of another
+#: layout, counts it as unchanged and brings its children.
+PASSED_ON = -LAYOUT
+#: Claims on records of the run's entity and locality; `c` is the claim.
+HERE = "c.locality = :locality AND c.entity = :tag"
+#: What the run's source says of a record.
+MINE = f"{HERE} AND c.source_id = :source"
+
+
+class Claims(Statements):
+    """Keeps the claims of one run's source, and settles what their records show.
+
+    `stage.contested` lists the records whose claims change, `stage.heir` those that the source drops with the source
+    that takes each over, `stage.shown` what the contested ones show.
+    """
+
+    @property
+    def table(self) -> str:
+        return self.entity.table.name
+
+    @cached_property
+    def said(self) -> Said:
+        return Said(self.entity, speakers(self.connection, self.entity, int(self.source.locality)))
+
+    def settle(self) -> None:
+        """Bring the claims up to date before any record is written, and work out what their records show."""
+        declared_otherwise = self._declare()
+        self._contest(everything=declared_otherwise)
+        self._hold_owners()
+        self._hold()
+        self.run(f"DELETE FROM claim AS c WHERE {MINE} AND c.id IN (SELECT id FROM stage.withdrawn)")
+        self.run(f"DELETE FROM claim AS c WHERE {MINE} AND c.id IN (SELECT id FROM stage.removed)")
+        self._inherit()
+        self._show()
+
+    def write(self) -> int:
+        """Write what contested records show; returns how many changed. Claims that stand alone then are dropped."""
+        given = {name: term for name, term in GIVEN.items() if name != "source_id"}
+        head, tail = upsert(self.entity, "stage.shown", given)
+        names = [quoted(name) for name in ("source_id", "hash", *self.entity.value_columns)]
+        differs = " OR ".join(f"{self.table}.{name} IS DISTINCT FROM excluded.{name}" for name in names)
+        changed = self.run(f"{head} WHERE TRUE {tail} WHERE {differs}")
+        self.run(
+            f"DELETE FROM claim AS c WHERE {HERE} AND c.id IN (SELECT c.id FROM claim AS c WHERE {HERE}"
+            " AND c.id IN (SELECT id FROM stage.contested) GROUP BY c.id HAVING count(*) = 1)"
+        )
+        self._reopen()
+        return changed
+
+    def book(self, books: Books) -> list[str]:
+        """Count conflicts of the source's records with what others say, and records passed on; returns findings."""
+        books.passed_on = self.count("SELECT count(*) FROM stage.heir")
+        flags = [self.said.conflict(item, "r") for item in stated(self.entity)]
+        values = " + ".join(f"count(DISTINCT CASE WHEN {flag} THEN said.id END)" for flag in flags)
+        found = self.connection.execute(
+            text(
+                self.said.relation(f"c.id IN (SELECT c.id FROM claim AS c WHERE {MINE})")
+                + f" SELECT count(DISTINCT CASE WHEN {' OR '.join(flags)} THEN said.id END), {values}"
+                f" FROM said JOIN {self.table} AS r ON r.locality = said.locality AND r.id = said.id"
+            ),
+            self._values,
+        ).one()
+        records, books.conflicts = found
+        told = f"another source says otherwise of {books.conflicts} values in {records} records: `hub conflicts`"
+        return [f"{told} lists them"] if records else []
+
+    def _declare(self) -> bool:
+        """Keep the source's precedence; tells whether it is another one than that of its last merge."""
+        values = {"source": self.source_id}
+        known = self.connection.execute(text("SELECT precedence FROM source WHERE id = :source"), values).scalar()
+        declared = by_name(self.source.precedence)
+        self.run(
+            "UPDATE source SET precedence = :precedence WHERE id = :source", precedence=orjson.dumps(declared).decode()
+        )
+        return kept(known) != declared
+
+    def _contest(self, *, everything: bool) -> None:
+        """List the records whose claims change: those newly or otherwise spoken of, dropped, or declared otherwise."""
+        touched = f"(SELECT id FROM stage.removed UNION SELECT id FROM stage.verdict WHERE verdict IN {TOUCHED})"
+        self.run("DROP TABLE IF EXISTS stage.contested")
+        self.run("CREATE TABLE stage.contested (id INTEGER PRIMARY KEY)")
+        self.run(
+            "INSERT INTO stage.contested SELECT s.id FROM stage.verdict AS v"
+            " JOIN stage.main AS s ON s.id = v.id AND s.outcome IS NULL WHERE v.verdict = 'claimed'"
+            f" AND NOT EXISTS (SELECT 1 FROM claim AS c WHERE {MINE} AND c.id = s.id AND c.hash = s.hash)"
+            " UNION SELECT id FROM stage.withdrawn"
+            f" UNION SELECT c.id FROM claim AS c WHERE {MINE}" + ("" if everything else f" AND c.id IN {touched}")
+        )
+
+    def _hold_owners(self) -> None:
+        """Hold what the owners of records say that this source is the first other one to speak of."""
+        self.run(
+            "INSERT INTO claim (locality, entity, id, source_id, run_id, file_id, row, hash, fields)"
+            " SELECT r.locality, :tag, r.id, r.source_id, r.run_id, r.file_id, r.row, r.hash,"
+            f" {spelled(self.entity, 'r')}"
+            f" FROM stage.contested AS k JOIN {self.table} AS r ON r.locality = :locality AND r.id = k.id"
+            f" WHERE NOT EXISTS (SELECT 1 FROM claim AS c WHERE {HERE} AND c.id = r.id AND c.source_id = r.source_id)"
+            " ORDER BY r.id"
+        )
+
+    def _hold(self) -> None:
+        """Hold what the source's rows say of contested records."""
+        self.run(
+            "INSERT INTO claim (locality, entity, id, source_id, run_id, file_id, row, hash, fields)"
+            f" SELECT :locality, :tag, s.id, :source, :run, s.file_id, s.row, s.hash, {spelled(self.entity, 's')}"
+            " FROM stage.main AS s JOIN stage.contested AS k ON k.id = s.id"
+            " WHERE s.outcome IS NULL ORDER BY s.id"
+            " ON CONFLICT (locality, entity, id, source_id) DO UPDATE SET run_id = excluded.run_id,"
+            " file_id = excluded.file_id, row = excluded.row, hash = excluded.hash, fields = excluded.fields"
+            " WHERE claim.hash <> excluded.hash"
+        )
+
+    def _inherit(self) -> None:
+        """Find for each record that the source drops and others speak of the source that takes it over."""
+        self.run("DROP TABLE IF EXISTS stage.heir")
+        self.run("CREATE TABLE stage.heir (id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL)")
+        self.run(
+            f"INSERT INTO stage.heir {self.said.relation('c.id IN (SELECT id FROM stage.removed)')}"
+            " SELECT id, source_id FROM (SELECT said.id, said.source_id, row_number() OVER"
+            f" (PARTITION BY said.id ORDER BY {self.said.place(OTHERS)}) AS n FROM said) AS ranked WHERE n = 1"
+        )
+        self.run(
+            f"UPDATE claim AS c SET hash = {PASSED_ON} WHERE {HERE}"
+            " AND (c.id, c.source_id) IN (SELECT id, source_id FROM stage.heir)"
+        )
+
+    def _show(self) -> None:
+        """Work out what contested records show, with the place of their owner's row."""
+        columns = ", ".join(f"t.{quoted(name)}" for name in self.entity.value_columns)
+        self.run("DROP TABLE IF EXISTS stage.shown")
+        self.run(
+            f"CREATE TABLE stage.shown AS {self.said.relation('c.id IN (SELECT id FROM stage.contested)')}"
+            f" SELECT t.id, r.code, r.key_check, t.source_id, t.file_id, t.row, t.hash, {columns}"
+            f" FROM (SELECT said.id, said.source_id, said.file_id, said.row, said.hash, {self.said.shown}"
+            f" FROM said {self.said.windows}) AS t"
+            f" JOIN {self.table} AS r ON r.locality = :locality AND r.id = t.id"
+            " LEFT JOIN stage.heir AS h ON h.id = t.id WHERE t.source_id = coalesce(h.source_id, r.source_id)"
+        )
+
+    def _reopen(self) -> None:
+        """Let the next import of every source that took a record over read again, and so bring its children."""
+        self.run(
+            "UPDATE import_run SET fingerprint = NULL WHERE status = 'MERGED'"
+            " AND source_id IN (SELECT source_id FROM stage.heir)"
+        )

@@ -1,0 +1,95 @@
+"""Repeats: rows of one run with one key, told apart in the stage before anything touches the records."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, text
+
+from etl.errors import KeyCollision
+from etl.identifiers import identify, part_text, unified_codes
+from etl.mapping import Scope
+from etl.stages.stage import PLACE, missing_tables
+from schema.entity import Entity
+
+_PLACE = ", ".join(f'"{name}"' for name in PLACE)
+
+
+class Repeats:
+    """Tells rows with one key apart, on the stage alone.
+
+    Column `outcome` of the main table becomes `duplicate` for identical rows after the first, and `conflict` for all
+    rows of a key whose rows differ. A source that declares an ordinal has neither: its equal rows get keys of their
+    own, in the order of their content, so that the order of rows in a file doesn't matter.
+    """
+
+    def __init__(self, connection: Connection, root: Scope, locality: int, secret: str) -> None:
+        self._connection = connection
+        self._root = root
+        self._entity: Entity = root.entity
+        self._locality = locality
+        self._secret = secret
+
+    def resolve(self, *, ordinal: bool) -> None:
+        """Raises `KeyCollision` where two keys have one id."""
+        for statement in missing_tables(self._root):
+            self._run(statement)
+        self._run("ALTER TABLE main ADD COLUMN outcome TEXT")
+        self._run("CREATE INDEX main_id ON main (id)")
+        self._run(
+            "CREATE TABLE repeated AS"
+            " SELECT id, count(DISTINCT hash) AS contents, count(DISTINCT key_check) AS keys"
+            " FROM main GROUP BY id HAVING count(*) > 1"
+        )
+        self._refuse_collisions()
+        if ordinal:
+            self._number()
+        else:
+            self._mark()
+
+    def _run(self, statement: str) -> None:
+        self._connection.execute(text(statement))
+
+    def _refuse_collisions(self) -> None:
+        found = self._connection.execute(text("SELECT id FROM repeated WHERE keys > 1 LIMIT 1")).scalar()
+        if found is not None:
+            raise KeyCollision(f"two different keys of {self._entity.name} have the id {found}")
+
+    def _mark(self) -> None:
+        self._run("UPDATE main SET outcome = 'conflict' WHERE id IN (SELECT id FROM repeated WHERE contents > 1)")
+        self._run(
+            f"UPDATE main SET outcome = 'duplicate' WHERE ({_PLACE}) IN (SELECT {_PLACE} FROM ("
+            f" SELECT {_PLACE}, row_number() OVER (PARTITION BY id ORDER BY {_PLACE}) AS n FROM main"
+            " WHERE id IN (SELECT id FROM repeated WHERE contents = 1)) AS numbered WHERE n > 1)"
+        )
+
+    def _number(self) -> None:
+        rows = self._connection.execute(
+            text(
+                f"SELECT {_PLACE}, key_text, keyed, n FROM (SELECT {_PLACE}, key_text, keyed,"
+                f" row_number() OVER (PARTITION BY id ORDER BY hash, {_PLACE}) AS n FROM main"
+                " WHERE id IN (SELECT id FROM repeated)) AS numbered WHERE n > 1"
+            )
+        ).fetchall()
+        if rows:
+            self._connection.execute(
+                text(
+                    "UPDATE main SET id = :id, key_check = :key_check, code = :code"
+                    ' WHERE file_id = :file_id AND "row" = :row AND nth = :nth'
+                ),
+                list(self._numbered(rows)),
+            )
+
+    def _numbered(self, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
+        """The rows' places with keys that their number is part of."""
+        integers = dict.fromkeys(PLACE, pl.Int64)
+        frame = pl.DataFrame(
+            [tuple(row) for row in rows],
+            schema={**integers, "text": pl.String, "keyed": pl.Boolean, "n": pl.Int64},
+            orient="row",
+        )
+        texts = frame.select(pl.concat_str("text", part_text(pl.col("n")), separator="|")).to_series()
+        ids, checks = identify(texts, frame["keyed"], self._secret)
+        codes = unified_codes(self._entity, self._locality, ids)
+        for place, id_, check, code in zip(frame.select(PLACE).iter_rows(named=True), ids, checks, codes, strict=True):
+            yield {**place, "id": id_, "key_check": check, "code": code}

@@ -1,0 +1,45 @@
+"""The database that an address names, as the read path sees it: how SQL is spelled, and what runs it."""
+
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from sqlalchemy import make_url
+
+from hub.graphql.dialect import Dialect
+from hub.graphql.limits import Limits
+from hub.graphql.service import Driver
+from schema.database import DatabaseUrlError
+
+
+class ClosingDriver(Driver, Protocol):
+    """A driver that holds connections."""
+
+    async def aclose(self) -> None:
+        """Give them back; nothing may be read afterwards."""
+
+
+class Backend(NamedTuple):
+    """Dialect and driver of one database."""
+
+    dialect: Dialect
+    driver: ClosingDriver
+
+
+def open_backend(url: str, limits: Limits | None = None) -> Backend:
+    """Open a database for reading: `sqlite:///hub.db` or `postgresql://user@host/hub`. Raises `DatabaseUrlError`."""
+    seconds = (limits or Limits()).seconds
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        from hub.graphql.readers import Readers
+        from hub.graphql.sqlite import SQLite
+
+        return Backend(SQLite(), Readers(Path(parsed.database), seconds=seconds))
+    if parsed.get_backend_name() in ("postgresql", "postgres"):
+        try:
+            from hub.graphql.pool import Pool
+        except ImportError as error:
+            raise DatabaseUrlError(f"PostgreSQL needs asyncpg ({error}): install grassroots-hub[postgresql]") from error
+        from hub.graphql.postgresql import PostgreSQL
+
+        return Backend(PostgreSQL(), Pool(url, seconds=seconds))
+    raise DatabaseUrlError("the database's address has to begin with sqlite:/// and name a file, or with postgresql://")

@@ -1,0 +1,102 @@
+"""What all measures of the built-in plugins count in one database, and what would be counted without some records."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import text
+
+from etl.host import Declared
+from etl.measures import Measure
+from hub.graphql.build import build_schema, core_schema
+from hub.graphql.model import derive
+from hub.graphql.readers import Readers
+from hub.graphql.service import Service
+from hub.graphql.sqlite import SQLite
+from hub.reconcile import OPERATOR
+from tests.plugins.samples import importer
+from tests.workbench import Workbench
+
+MODEL = derive()
+SCHEMA = core_schema(build_schema(MODEL))
+
+RECORDED = """
+{
+  reportedFigures(first: 1000, where: { removed: INCLUDE }) {
+    nodes { measure locality { id } recorded { by low high consistent } }
+  }
+}
+"""
+
+#: Locality, measure and ledger to what is counted: low, high, and whether it agrees with what was reported.
+Figures = dict[tuple[str, str, str], tuple[str | None, str | None, bool | None]]
+
+
+@contextmanager
+def serving(database: Path, measures: list[Measure]) -> Iterator[Service]:
+    """The API over a database file."""
+    readers = Readers(database)
+    try:
+        yield Service(MODEL, SCHEMA, SQLite(), readers, measures=measures)
+    finally:
+        readers.close()
+
+
+def figures(bench: Workbench, measures: list[Measure]) -> Figures:
+    """What every measure counts, for somebody who may see all."""
+    with serving(bench.folder / "hub.db", measures) as service:
+        answer = orjson.loads(asyncio.run(service.execute(RECORDED, viewer=OPERATOR)).body)
+    return {
+        (node["locality"]["id"], node["measure"], way["by"]): (way["low"], way["high"], way["consistent"])
+        for node in answer["data"]["reportedFigures"]["nodes"]
+        for way in node["recorded"]
+    }
+
+
+class Line:
+    """One line of a ledger with the records that it brought: its own and their children."""
+
+    def __init__(self, declared: Declared, place: dict[str, Any]) -> None:
+        self.file: str = place["file"]
+        self.sheet: str | None = place["sheet"]
+        self.row: int = place["row"]
+        self._root = declared.compiled.root
+        self._values = {key: place[key] for key in ("locality", "source_id", "file_id", "row")}
+
+    def bury(self, bench: Workbench) -> None:
+        """Mark the records as removed, straight in the database."""
+        table = self._root.entity.table.name
+        own = (
+            f"SELECT id FROM {table} WHERE locality = :locality AND source_id = :source_id"
+            " AND file_id = :file_id AND row = :row AND NOT derived"
+        )
+        children = {(child.entity.table.name, f"{child.parent}_id") for child in self._root.children}
+        with bench.engine.begin() as connection:
+            for name, column in (*children, (table, "id")):
+                connection.execute(
+                    text(
+                        f"UPDATE {name} SET removed_at = '2030-01-01T00:00:00+08:00' WHERE locality = :locality"
+                        f" AND source_id = :source_id AND removed_at IS NULL AND {column} IN ({own})"
+                    ),
+                    self._values,
+                )
+
+
+def middle_line(bench: Workbench, declared: Declared) -> Line:
+    """A line from the middle of a source's ledgers."""
+    places = bench.rows(
+        "SELECT r.locality, r.source_id, r.file_id, r.row, f.name AS file, f.sheet"
+        f" FROM {declared.compiled.root.entity.table.name} AS r"
+        " JOIN run_file AS f ON f.id = r.file_id JOIN source AS s ON s.id = r.source_id"
+        " WHERE s.code = :name AND NOT r.derived AND r.removed_at IS NULL ORDER BY r.file_id, r.row",
+        name=declared.source.name,
+    )
+    return Line(declared, places[len(places) // 2])
+
+
+def measures_of(bench: Workbench, *plugins: str) -> list[Measure]:
+    """The measures that plugins declare."""
+    return importer(bench, *plugins).host.measures
