@@ -20,9 +20,24 @@ from etl.columns import (
     sheet_name,
     split,
 )
+from etl.fetchers.archives import zipped
+from etl.fetchers.download import url
+from etl.fetchers.environment import env
 from etl.hookspecs import hookimpl
 from etl.measures import Measure, count, distinct, extent, least, share, total
-from etl.readers import Delimited, GeoJson, Json, Ledger
+from etl.readers import (
+    Delimited,
+    GeoJson,
+    Json,
+    Ledger,
+    Rest,
+    Sql,
+    by_cursor,
+    by_link_header,
+    by_offset,
+    by_page,
+    since,
+)
 from etl.registry import named
 from etl.source import Expect, Source, per, unpivot
 
@@ -34,7 +49,13 @@ __all__ = [
     "Json",
     "Ledger",
     "Measure",
+    "Rest",
     "Source",
+    "Sql",
+    "by_cursor",
+    "by_link_header",
+    "by_offset",
+    "by_page",
     "children",
     "col",
     "const",
@@ -42,6 +63,7 @@ __all__ = [
     "count",
     "distinct",
     "each",
+    "env",
     "extent",
     "first_of",
     "from_file_name",
@@ -56,7 +78,10 @@ __all__ = [
     "ref",
     "share",
     "sheet_name",
+    "since",
     "split",
     "total",
     "unpivot",
+    "url",
+    "zipped",
 ]

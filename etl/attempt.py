@@ -1,6 +1,7 @@
 """One attempt to bring one source in: files to the stage file, and from there into the tables."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,6 +13,8 @@ from sqlalchemy import Connection, Engine, text
 
 from etl import runs
 from etl.books import check_run, check_table
+from etl.fetchers.fetcher import Cursor, Visit
+from etl.fetchers.folder import fetcher_of
 from etl.fingerprint import fingerprint
 from etl.gazetteer import Gazetteer
 from etl.guards import Outlook, objections
@@ -22,7 +25,7 @@ from etl.rawstore import RawStore
 from etl.readers.part import ROW, Line
 from etl.rejects import Rejects
 from etl.run import RunInfo
-from etl.stages.extract import NTH, RawFile, Table, find_files, keep_raw, tables
+from etl.stages.extract import NTH, RawFile, Table, keep_raw, tables
 from etl.stages.judge import Judge
 from etl.stages.merge import Merge
 from etl.stages.normalise import normalise
@@ -61,6 +64,7 @@ class Workplace:
 
     `state` is the folder for raw files, locks and stage files, which every import of the database has to share.
     `ledgers` is the operator's folder of ledgers, one folder a plugin, that goes before the plugins' own.
+    `environment` holds the passwords and tokens that declarations name.
     """
 
     engine: Engine
@@ -69,6 +73,7 @@ class Workplace:
     state: Path
     ledgers: Path | None = None
     progress: Progress = field(default_factory=Silent)
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
     @cached_property
     def store(self) -> RawStore:
@@ -89,22 +94,36 @@ class Attempt:
         self.rejects = Rejects(self.rules, private_patterns(self.root), workplace.key)
         self.seen: list[tuple[Table, int]] = []
         self.as_of: date | None = None
+        #: Whether only what is new since the last merge was fetched; unknown of a run that was parked.
+        self.continues = True
         self._entered: set[str] = set()
 
     def run(self) -> None:
-        """Find the files; end as unchanged where bytes and declaration are those of the last merge."""
+        """Fetch the files; end as unchanged where bytes and declaration are those of the last merge."""
         self._enter("extract")
-        folder = self._folder()
-        paths = find_files(self.source, self.declared.compiled.reader.pattern, folder)
-        files = keep_raw(paths, folder, self.workplace.store)
-        with self.workplace.engine.begin() as connection:
-            mark = fingerprint(connection, self.workplace.host, self.declared, files)
+        work = self.workplace
+        visit = Visit(self.source.name, self._folder(), work.environment, work.store, self._cursor())
+        fetcher = fetcher_of(self.declared.compiled.reader.files)
+        self.continues = bool(visit.cursor)
+        files = keep_raw(fetcher.fetch(visit), work.store)
+        with work.engine.begin() as connection:
+            mark = fingerprint(connection, work.host, self.declared, files)
             last = runs.last_merged(connection, runs.source_id(self.source.name))
-            if last and last.fingerprint == mark:
+            if last and (last.fingerprint == mark or not files):
                 self.info.status = RunStatus.UNCHANGED
                 runs.finish(connection, self.info, mark)
                 return
-        self.merge(files, mark)
+        self.merge(files, mark, visit.reached)
+
+    def _cursor(self) -> Cursor:
+        """Where the last merge stood; nowhere, so that all is read again, unless it would read alike today."""
+        with reading(self.workplace.engine).begin() as connection:
+            last = runs.last_merged(connection, runs.source_id(self.source.name))
+            if last is None or not last.cursor:
+                return {}
+            files = runs.files_of(connection, last.run_id)
+            same = fingerprint(connection, self.workplace.host, self.declared, files) == last.fingerprint
+            return last.cursor if same else {}
 
     def _folder(self) -> Path:
         given = self.workplace.ledgers / self.declared.plugin if self.workplace.ledgers else None
@@ -112,7 +131,7 @@ class Attempt:
             return self.source.folder
         return given if given and given.is_dir() else self.declared.home / "ledgers"
 
-    def merge(self, files: list[RawFile], mark: str) -> None:
+    def merge(self, files: list[RawFile], mark: str, cursor: Cursor) -> None:
         """Stage all rows, then merge them in one transaction; park the run instead where a guard objects."""
         engine, folder = self.workplace.engine, self.workplace.state / "stage"
         with open_stage(engine, folder, runs.source_id(self.source.name)) as stage:
@@ -123,7 +142,7 @@ class Attempt:
                 Repeats(connection, self.root, locality, secret).resolve(ordinal=self.source.ordinal)
                 self._reject_conflicts(connection, files)
             with stage.beside(engine) as connection:
-                self._write(connection, mark)
+                self._write(connection, mark, cursor)
 
     def _enter(self, stage: str) -> None:
         if stage not in self._entered:
@@ -197,7 +216,7 @@ class Attempt:
                 if rows.height:
                     yield self.rejects.general(rows, number, "key_conflict")
 
-    def _write(self, connection: Connection, mark: str) -> None:
+    def _write(self, connection: Connection, mark: str, cursor: Cursor) -> None:
         self._enter("merge")
         source_id = runs.source_id(self.source.name)
         work = (connection, self.source, self.root, source_id, self.info.id, runs.now())
@@ -222,8 +241,15 @@ class Attempt:
             self.info.findings += merge.write(books)
             check_run(books, rows, before, merge.live())
             self.info.books, self.info.status = books, RunStatus.MERGED
-        runs.finish(connection, self.info, mark, self.as_of)
+            runs.forget_cursors(connection, source_id, self.info.id)
+        runs.finish(connection, self.info, None if self._outdated(last) else mark, self.as_of, cursor)
         self._enter("commit")
+
+    def _outdated(self, last: runs.Merged | None) -> bool:
+        """Whether the source was told to read all again while it fetched only what is new; the next run has to."""
+        merged = self.info.status is RunStatus.MERGED
+        incremental = fetcher_of(self.declared.compiled.reader.files).incremental
+        return merged and incremental and self.continues and last is not None and last.fingerprint is None
 
     def _record_rows(self, connection: Connection) -> None:
         runs.record_files(connection, self.info.id, self.seen)

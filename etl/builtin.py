@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from etl import normalise
 from etl.hookspecs import hookimpl
 from etl.normalise.normaliser import Normaliser
-from etl.readers import Delimited, GeoJson, Json, Ledger
+from etl.readers import Delimited, GeoJson, Json, Ledger, Rest, Sql
 from etl.readers.part import Reader
 
 
 @hookimpl
 def hub_readers() -> Mapping[str, type[Reader]]:
-    """The kinds of files that the hub reads by itself."""
-    return {"delimited": Delimited, "ledger": Ledger, "json": Json, "geojson": GeoJson}
+    """What the hub reads by itself."""
+    return {"delimited": Delimited, "ledger": Ledger, "json": Json, "geojson": GeoJson, "rest": Rest, "sql": Sql}
 
 
 @hookimpl

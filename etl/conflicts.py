@@ -41,7 +41,7 @@ class Heard:
 
     def shown(self, item: Stated) -> Word:
         """The word of the source whose value the record shows."""
-        return next(_word(item, claim) for claim in self.claims if claim["source_id"] == claim[f"@{item.name}"])
+        return _word(item, min(self.claims, key=itemgetter(f"@{item.name}")))
 
     def losing(self, item: Stated) -> list[Word]:
         """The words of the sources that say otherwise."""
@@ -78,18 +78,17 @@ def hear(connection: Connection, of: Entity, locality: int, id_: int | None = No
     said = Said(of, speakers(connection, of, locality))
     if not said.speakers:
         return
-    winners = ", ".join(
-        f"first_value(said.source_id) OVER {quoted(item.name)} AS {quoted(f'@{item.name}')},"
-        f" {said.conflict(item, 'r')} AS {quoted(f'!{item.name}')}"
+    ranks = ", ".join(
+        f"{said.rank(item)} AS {quoted(f'@{item.name}')}, {said.conflict(item, 'r')} AS {quoted(f'!{item.name}')}"
         for item in stated(of)
     )
     query = (
         f"{said.relation('TRUE' if id_ is None else 'c.id = :id')}"
         " SELECT said.*, r.code, s.code AS source_name, f.name AS file_name, f.sheet AS file_sheet,"
-        f" f.sha256 AS file_sha256, f.size AS file_size, {winners}"
+        f" f.sha256 AS file_sha256, f.size AS file_size, {ranks}"
         f" FROM said JOIN {of.table.name} AS r ON r.locality = said.locality AND r.id = said.id"
         " JOIN source AS s ON s.id = said.source_id JOIN run_file AS f ON f.id = said.file_id"
-        f" {said.windows} ORDER BY said.id, s.code"
+        " ORDER BY said.id, s.code"
     )
     rows = connection.execute(text(query), {"locality": locality, "tag": of.name, "id": id_}).mappings()
     for _, claims in groupby(rows, key=itemgetter("id")):

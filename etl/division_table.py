@@ -26,6 +26,7 @@ LINES = {
     "edition": pl.String(),
 }
 
+_COLUMNS = "Name the columns code and name, or 代码 and 名称."
 _SQLITE = b"SQLite format 3\0"
 #: Names may hold any word, so no line is told apart by what it says.
 _READER = Delimited("*", total_words=(), footer_words=())
@@ -44,7 +45,11 @@ def read_lines(path: Path, edition: int | None) -> pl.DataFrame:
 
 
 def _text(path: Path) -> Iterator[tuple[str | None, pl.DataFrame]]:
-    for part in _READER.parts(str(path), path.read_bytes(), (CODE, NAME)):
+    try:
+        parts = [*_READER.parts(str(path), path.read_bytes(), (CODE, NAME))]
+    except HeaderMismatch as error:
+        raise HeaderMismatch("The table has no codes and names", where=error.where, remedy=_COLUMNS) from error
+    for part in parts:
         empty = pl.DataFrame(schema={ROW: pl.Int64(), **dict.fromkeys(part.headers, pl.String())})
         yield part.sheet, pl.concat([empty, *part.batches])
 
@@ -56,11 +61,7 @@ def _tables(path: Path) -> Iterator[tuple[str | None, pl.DataFrame]]:
             names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             tables = [(name, columns) for name in names if (columns := _columns(connection, name))]
             if not tables:
-                raise HeaderMismatch(
-                    "No table has codes and names",
-                    where=Place(str(path)),
-                    remedy="Give a file that has a table with the columns code and name.",
-                )
+                raise HeaderMismatch("No table has codes and names", where=Place(str(path)), remedy=_COLUMNS)
             yield from ((name, _rows(connection, name, columns)) for name, columns in tables)
     except sqlite3.DatabaseError as error:
         raise UnreadableFile(

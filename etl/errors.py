@@ -67,6 +67,30 @@ class NoFiles(EtlError):
     code = "no_files"
 
 
+class SourceUnreachable(EtlError):
+    """A server gave no answer, or one that asks to come back, as often as it was tried."""
+
+    code = "source_unreachable"
+
+
+class SourceRefused(EtlError):
+    """A server or a database answered, but not with what was asked for."""
+
+    code = "source_refused"
+
+
+class PagingBroken(EtlError):
+    """The pages of an API repeat or don't end, so that nobody can know whether they are all."""
+
+    code = "paging_broken"
+
+
+class SettingError(EtlError):
+    """An address, a password or a token that a declaration names isn't set, or can't be used."""
+
+    code = "setting_invalid"
+
+
 class DeclarationError(EtlError):
     """A plugin's declaration doesn't fit the schema or contradicts itself."""
 

@@ -186,10 +186,16 @@ def _cells(
 
 
 def _terms(scope: Scope) -> Iterator[tuple[str, Term]]:
+    """The terms of fields, and for each reference the first public one that reads a column."""
     yield from scope.terms()
     for name, inner in scope.refs.items():
         shown = (term for field, term in inner.values.items() if inner.entity.fields[field].privacy is Privacy.PUBLIC)
-        yield from ((name, term) for term in islice(shown, 1))
+        yield from ((name, term) for term in islice(filter(_columns, shown), 1))
+
+
+def _columns(term: Term) -> list[str]:
+    """Patterns of the headers that a term reads."""
+    return [origin.pattern for origin in origins_of(term) if isinstance(origin, Column)]
 
 
 def _rows(importer: Importer, declared: Declared, record: Mapping[str, Any]) -> Iterator[tuple[Table, pl.DataFrame]]:
@@ -216,7 +222,6 @@ def _scope(
 def _cell(term: Term, frame: pl.DataFrame) -> tuple[str, str] | None:
     """Headers that a term reads, and their cells in the row."""
     headers = [name for name in frame.columns if not name.startswith("#")]
-    patterns = [origin.pattern for origin in origins_of(term) if isinstance(origin, Column)]
-    columns = [found for pattern in patterns if (found := match(pattern, headers))]
+    columns = [found for pattern in _columns(term) if (found := match(pattern, headers))]
     cells = [cell for column in columns if (cell := frame[column][0]) is not None]
     return ("、".join(columns), "、".join(cells)) if cells else None

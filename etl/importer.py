@@ -54,7 +54,7 @@ class Importer(Workplace):
             parked = self._parked(run_id)
             declared = self._declared(parked)
             attempt = Attempt(self, declared, parked.info, guarded=False)
-            attempt.merge(parked.files, parked.fingerprint)
+            attempt.merge(parked.files, parked.fingerprint, parked.cursor)
         self.host.finished(parked.info)
         return parked.info
 

@@ -8,6 +8,7 @@ from typing import Any
 from etl import normalise as n
 from etl.columns import Children, Column, Coordinates, FirstOf, Joined, Marked, Origin, Place, Ref, Split, Term, Value
 from etl.errors import DeclarationError
+from etl.fetchers.folder import fetcher_of
 from etl.normalise.normaliser import Normaliser
 from etl.precedence import OTHERS, by_name
 from etl.readers.part import Reader
@@ -105,7 +106,20 @@ def compile_mapping(source: Source, registry: Registry) -> CompiledSource:
     wanted = dict.fromkeys(column.pattern for column in columns if not column.optional and column.pattern not in made)
     if source.unpivot:
         wanted |= dict.fromkeys(source.unpivot.columns)
-    return CompiledSource(source, registry.reader(source.reader), root, tuple(wanted))
+    reader = registry.reader(source.reader)
+    if fetcher_of(reader.files).incremental:
+        _require_upserts(source)
+    return CompiledSource(source, reader, root, tuple(wanted))
+
+
+def _require_upserts(source: Source) -> None:
+    """Refuse what needs all rows of a source where a run gets only those that changed."""
+    for declared, name in ((source.snapshot, "snapshot"), (source.ordinal, "ordinal")):
+        if declared:
+            raise DeclarationError(
+                f"source {source.name}: {name} needs all rows, and the reader gets only those that changed",
+                remedy=f"Leave out {name}, or what makes the reader incremental.",
+            )
 
 
 def origins_of(term: Term) -> Iterator[Origin]:

@@ -17,8 +17,8 @@ class RawStore:
     def put(self, content: bytes) -> str:
         """Keep the bytes; returns their digest."""
         digest = sha256(content).hexdigest()
-        path = self._path(digest)
-        if not path.exists() or sha256(path.read_bytes()).hexdigest() != digest:
+        if not self.holds(digest):
+            path = self._path(digest)
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with NamedTemporaryFile(dir=path.parent, delete=False) as file:
                 file.write(content)
@@ -26,6 +26,11 @@ class RawStore:
                 os.fsync(file.fileno())
             Path(file.name).replace(path)
         return digest
+
+    def holds(self, digest: str) -> bool:
+        """Whether the bytes under a digest are there and intact."""
+        path = self._path(digest)
+        return path.exists() and sha256(path.read_bytes()).hexdigest() == digest
 
     def get(self, digest: str) -> bytes:
         """The bytes under a digest. Raises `UnreadableFile` where they are gone or altered."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from etl.errors import RunStateError
+from etl.fetchers.fetcher import Cursor
 from etl.host import Declared
 from etl.readers.part import Line
 from etl.run import RunInfo
@@ -94,8 +95,14 @@ def begin(connection: Connection, source: int, info: RunInfo) -> None:
     )
 
 
-def finish(connection: Connection, info: RunInfo, fingerprint: str | None = None, as_of: date | None = None) -> None:
-    """Enter how a run ended."""
+def finish(
+    connection: Connection,
+    info: RunInfo,
+    fingerprint: str | None = None,
+    as_of: date | None = None,
+    cursor: Cursor | None = None,
+) -> None:
+    """Enter how a run ended; the cursor of a merged run is where the next one goes on."""
     derived = {name: dict(counts) for name, counts in info.books.derived.items()}
     connection.execute(
         update(RUNS)
@@ -109,9 +116,16 @@ def finish(connection: Connection, info: RunInfo, fingerprint: str | None = None
             findings=orjson.dumps(info.findings).decode(),
             fingerprint=fingerprint,
             as_of=as_of.isoformat() if as_of else None,
+            cursor=orjson.dumps(cursor).decode() if cursor else None,
             **info.books.counts(),
         )
     )
+
+
+def forget_cursors(connection: Connection, source: int, before: int) -> None:
+    """Drop the cursors of a source's earlier runs, which no run goes on from any more."""
+    earlier = (RUNS.c.source_id == source, RUNS.c.id < before, RUNS.c.cursor.is_not(None))
+    connection.execute(update(RUNS).where(*earlier, RUNS.c.status != RunStatus.NEEDS_REVIEW.name).values(cursor=None))
 
 
 def discard(connection: Connection, info: RunInfo) -> None:
@@ -147,11 +161,12 @@ class Merged:
     run_id: int
     fingerprint: str | None
     as_of: date | None
+    cursor: Cursor
 
 
 def last_merged(connection: Connection, source: int) -> Merged | None:
     query = (
-        select(RUNS.c.id, RUNS.c.fingerprint, RUNS.c.as_of)
+        select(RUNS.c.id, RUNS.c.fingerprint, RUNS.c.as_of, RUNS.c.cursor)
         .where(RUNS.c.source_id == source, RUNS.c.status == RunStatus.MERGED.name)
         .order_by(RUNS.c.id.desc())
         .limit(1)
@@ -159,7 +174,19 @@ def last_merged(connection: Connection, source: int) -> Merged | None:
     row = connection.execute(query).first()
     if row is None:
         return None
-    return Merged(row.id, row.fingerprint, date.fromisoformat(row.as_of) if row.as_of else None)
+    as_of = date.fromisoformat(row.as_of) if row.as_of else None
+    return Merged(row.id, row.fingerprint, as_of, _cursor(row.cursor))
+
+
+def _cursor(kept: str | None) -> Cursor:
+    return dict(orjson.loads(kept)) if kept else {}
+
+
+def files_of(connection: Connection, run_id: int) -> list[RawFile]:
+    """The files of a run, by name."""
+    query = select(FILES.c.name, FILES.c.sha256, FILES.c.size).where(FILES.c.run_id == run_id)
+    rows = connection.execute(query.distinct().order_by(FILES.c.name))
+    return [RawFile(row.name, row.sha256, int(row.size)) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -169,6 +196,7 @@ class Parked:
     info: RunInfo
     fingerprint: str
     files: list[RawFile]
+    cursor: Cursor
     #: Run of the source that was merged since, if any.
     overtaken_by: int | None
 
@@ -176,7 +204,8 @@ class Parked:
 def parked(connection: Connection, run_id: int) -> Parked:
     """A run that waits for review. Raises `RunStateError` for any other."""
     query = (
-        select(RUNS.c.status, RUNS.c.source_id, RUNS.c.fingerprint, SOURCES.c.code.label("name"), SOURCES.c.locality_id)
+        select(RUNS.c.status, RUNS.c.source_id, RUNS.c.fingerprint, RUNS.c.cursor)
+        .add_columns(SOURCES.c.code.label("name"), SOURCES.c.locality_id)
         .join(SOURCES, SOURCES.c.id == RUNS.c.source_id)
         .where(RUNS.c.id == run_id)
     )
@@ -189,10 +218,4 @@ def parked(connection: Connection, run_id: int) -> Parked:
     merged = last_merged(connection, row["source_id"])
     overtaken_by = merged.run_id if merged and merged.run_id > run_id else None
     info = RunInfo(run_id, row["name"], f"{row['locality_id']:012d}", status)
-    files = connection.execute(
-        select(FILES.c.name, FILES.c.sha256, FILES.c.size)
-        .where(FILES.c.run_id == run_id)
-        .distinct()
-        .order_by(FILES.c.name)
-    )
-    return Parked(info, row["fingerprint"], [RawFile(f.name, f.sha256, int(f.size)) for f in files], overtaken_by)
+    return Parked(info, row["fingerprint"], files_of(connection, run_id), _cursor(row["cursor"]), overtaken_by)

@@ -79,7 +79,7 @@ class Said:
         standing = ", ".join(f"({', '.join(map(str, row))})" for row in rows)
         columns = ", ".join(f"{value('c', name)} AS {quoted(name)}" for name in self.entity.value_columns)
         return (
-            f"WITH standing (speaker, {names}) AS (VALUES {standing}), said AS"
+            f"WITH standing (speaker, {names}) AS (VALUES {standing}), said AS MATERIALIZED"
             f" (SELECT c.locality, c.id, c.source_id, c.run_id, c.file_id, c.row, c.hash, {columns}, {names}"
             " FROM claim AS c JOIN standing ON standing.speaker = c.source_id"
             f" WHERE c.locality = :locality AND c.entity = :tag AND {which})"
@@ -90,30 +90,27 @@ class Said:
         named = any(item in speaker.precedence for speaker in self.speakers)
         return f"said.{quoted(f'#{item if named else OTHERS}')}"
 
-    @property
-    def windows(self) -> str:
-        """The windows, named for fields and references, in which the value that a record shows stands first."""
-        return "WINDOW " + ", ".join(
-            f"{quoted(item.name)} AS (PARTITION BY said.id ORDER BY {self._order(item)})"
-            for item in stated(self.entity)
-        )
-
-    def _order(self, item: Stated) -> str:
-        known = given(item, "said")
+    def rank(self, item: Stated) -> str:
+        """A number for each row of `said`, of which the least of a record belongs to the value that it shows."""
+        known = f"CASE WHEN {given(item, 'said')} THEN 0 ELSE 1 END"
         if isinstance(item, Field) and item.masked:
-            known = f"WHEN {known} THEN 1"
-            known = f"CASE WHEN said.{quoted(item.main)} IS NOT NULL THEN 0 {known} ELSE 2 END"
-        else:
-            known = f"CASE WHEN {known} THEN 0 ELSE 1 END"
-        return f"{known}, {self.place(item.name)}"
+            clear, masked = (f"said.{quoted(name)} IS NOT NULL" for name in (item.main, item.masked))
+            known = f"CASE WHEN {clear} THEN 0 WHEN {masked} THEN 1 ELSE 2 END"
+        return f"({known}) * {len(self.speakers)} + {self.place(item.name)}"
 
-    @property
-    def shown(self) -> str:
-        """The value columns that each record of `said` shows; needs `windows`."""
-        return ", ".join(
-            f"first_value(said.{quoted(column.suffix)}) OVER {quoted(item.name)} AS {quoted(column.suffix)}"
-            for item in stated(self.entity)
+    def shown(self, which: str) -> str:
+        """A `WITH` that ends in `shown`: id and value columns as each record shows them, of the claims picked."""
+        items = stated(self.entity)
+        ranks = ", ".join(f"min({self.rank(item)}) AS {quoted(item.name)}" for item in items)
+        values = ", ".join(
+            f"max(CASE WHEN {self.rank(item)} = best.{quoted(item.name)} THEN said.{quoted(column.suffix)} END)"
+            f" AS {quoted(column.suffix)}"
+            for item in items
             for column in item.columns
+        )
+        return (
+            f"{self.relation(which)}, best AS (SELECT said.id AS best_id, {ranks} FROM said GROUP BY said.id),"
+            f" shown AS (SELECT best_id AS id, {values} FROM best JOIN said ON said.id = best_id GROUP BY best_id)"
         )
 
     def conflict(self, item: Stated, record: str) -> str:

@@ -17,7 +17,8 @@ from etl.registry import Named
 class Expect:
     """What a good export looks like; a run that leaves it parks for review.
 
-    `rows` bounds the rows read; `rejected` and `removed` are shares of the rows read and of the live records.
+    `rows` bounds the rows read; `rejected` and `removed` are shares of the rows read and of the live records. Records
+    that another source takes over count as removed.
     """
 
     rows: tuple[int, int] | None = None

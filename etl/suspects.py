@@ -59,7 +59,8 @@ pairs AS (
  UNION ALL SELECT a.locality, a.id, b.id, 'same_birth'
  FROM p AS a JOIN p AS b ON b.locality = a.locality AND b.name = a.name AND b.born = a.born AND b.id > a.id
   AND coalesce(b.id_number = a.id_number, TRUE)
- UNION ALL SELECT locality, min(masked, clear), max(masked, clear), 'fits_mask' FROM
+ UNION ALL SELECT locality, CASE WHEN masked < clear THEN masked ELSE clear END,
+  CASE WHEN masked < clear THEN clear ELSE masked END, 'fits_mask' FROM
  (SELECT f.*, count(*) OVER (PARTITION BY locality, masked) AS fits FROM fitting AS f) AS counted WHERE fits = 1
 )
 """

@@ -1,8 +1,11 @@
 """Settings, from the environment (`HUB_…`) or from a file `.env` in the working directory."""
 
+import os
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from dotenv import dotenv_values
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -28,3 +31,9 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process."""
     return Settings()
+
+
+def source_settings() -> Mapping[str, str]:
+    """Addresses, passwords and tokens that sources name; from the environment, or from the file `.env`."""
+    written = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    return written | os.environ

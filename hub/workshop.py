@@ -11,7 +11,7 @@ from etl.importer import Importer
 from etl.keyfile import KeyFile
 from etl.measures import Measure
 from hub.graphql.recorded import fault
-from hub.settings import Settings
+from hub.settings import Settings, source_settings
 from schema.database import open_engine, prepare, reading
 
 log = structlog.get_logger(__name__)
@@ -38,7 +38,8 @@ def load_plugins(settings: Settings) -> PluginHost:
 def open_importer(settings: Settings, progress: Progress | None = None) -> Importer:
     """An importer over all plugins."""
     engine, host = open_database(settings), load_plugins(settings)
-    return Importer(engine, host, KeyFile(settings.key), settings.state, settings.ledgers, progress or Silent())
+    key, environment = KeyFile(settings.key), source_settings()
+    return Importer(engine, host, key, settings.state, settings.ledgers, progress or Silent(), environment)
 
 
 def usable_measures(schema: GraphQLSchema, host: PluginHost) -> list[Measure]:

@@ -63,6 +63,8 @@ class ImportRun(ReferenceEntity, label="导入批次"):
     findings = mapped_column(TEXT, nullable=True)
     #: Hash of bytes, declaration, code and code lists.
     fingerprint = mapped_column(TEXT, nullable=True)
+    #: Where the next run goes on once this one is merged, as JSON that the source's fetcher understands.
+    cursor = mapped_column(TEXT, nullable=True)
 
 
 class RunFile(ReferenceEntity, label="导入文件"):

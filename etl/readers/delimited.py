@@ -8,6 +8,7 @@ from itertools import chain, islice
 import polars as pl
 
 from etl.errors import DeclarationError, Place, UnreadableFile
+from etl.fetchers.fetcher import Files
 from etl.headers import normal
 from etl.readers.cells import cleaned, is_plain, texts
 from etl.readers.encodings import BLOCK, blocks, decide
@@ -38,7 +39,8 @@ class Delimited:
     The encoding is proved, see `etl.readers.encodings.decide`; `encodings` narrows the candidates.
     """
 
-    pattern: str
+    #: Glob relative to the source's folder, or where else the files come from.
+    files: Files
     separator: str = ","
     header_rows: int = 1
     #: Records and blank lines above the header; None finds the header by the wanted patterns.

@@ -1,6 +1,5 @@
 """Readers of JSON documents: records at a path, one record a line, and GeoJSON features."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,15 +8,15 @@ from itertools import islice
 import polars as pl
 
 from etl.errors import Place, UnreadableFile
+from etl.fetchers.fetcher import Files
 from etl.headers import answers, group, missing, unique
 from etl.readers.cells import cleaned
 from etl.readers.encodings import blocks, decide
 from etl.readers.formats import Content, require_text
-from etl.readers.json_text import Record, described, flat, merge, parsed, spell, text
+from etl.readers.json_text import Record, described, flat, merge, parsed, spell, steps, text
 from etl.readers.part import BATCH_ROWS, ROW, Line, Part
 
 _LINES = (".ndjson", ".jsonl")
-_DOT = re.compile(r"(?<!\\)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,8 @@ class Json:
     `ROW` is the record's ordinal, blank lines counted. A record without any value is a blank line.
     """
 
-    pattern: str
+    #: Glob relative to the source's folder, or where else the files come from.
+    files: Files
     #: Where the list of records is: "" for the top level, "data", "result.items"; a dot inside a name is "\\.".
     records: str = ""
     #: Whether each line is a record of its own; files named .ndjson and .jsonl always are.
@@ -55,8 +55,8 @@ class Json:
         if self.lines or name.lower().endswith(_LINES):
             return Table("", lambda: _lines(name, content, codec))
         document = parsed("".join(blocks(content, codec)), name)
-        path = tuple(step.replace("\\.", ".") for step in _DOT.split(self.records)) if self.records else ()
-        records = [_record(each, Place(name, row=at)) for at, each in enumerate(_listed(document, path, name), 1)]
+        path = steps(self.records)
+        records = [_record(each, Place(name, row=at)) for at, each in enumerate(listed(document, path, name), 1)]
         return Table("\n".join(described(document, path)), lambda: iter(records))
 
 
@@ -69,7 +69,8 @@ class GeoJson:
     geometry keeps its row.
     """
 
-    pattern: str
+    #: Glob relative to the source's folder, or where else the files come from.
+    files: Files
     encodings: tuple[str, ...] = ("utf-8", "gb18030")
 
     def parts(self, name: str, content: Content, wanted: Sequence[str]) -> Iterator[Part]:
@@ -78,7 +79,7 @@ class GeoJson:
 
     def _table(self, name: str, content: Content, codec: str) -> Table:
         document = parsed("".join(blocks(content, codec)), name)
-        features = _listed(document, ("features",), name)
+        features = listed(document, ("features",), name)
         records = [_feature(each, Place(name, row=at)) for at, each in enumerate(features, 1)]
         return Table("\n".join(described(document, ("features",))), lambda: iter(records))
 
@@ -146,7 +147,7 @@ def _split(chunks: Iterator[str]) -> Iterator[str]:
         yield rest
 
 
-def _listed(document: object, path: Sequence[str], name: str) -> list[object]:
+def listed(document: object, path: Sequence[str], name: str) -> list[object]:
     """Follow a path to the list of records. Raises `UnreadableFile` naming the members that are there instead."""
     at = document
     for depth, step in enumerate(path):

@@ -1,6 +1,7 @@
 """JSON text to Python values and to flat records, without losing a digit or a member."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NoReturn
 
@@ -9,6 +10,7 @@ from etl.errors import Place, UnreadableFile
 #: What joins the scalars of a list in one cell.
 LIST_SEPARATOR = "；"
 
+_DOT = re.compile(r"(?<!\\)\.")
 _AGAIN = "Ask the publisher to send it again."
 
 Record = dict[str, str | None]
@@ -49,6 +51,11 @@ def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
         names = [name for name, _ in pairs]
         raise ValueError(f'an object has the member "{next(n for n in names if names.count(n) > 1)}" twice')
     return found
+
+
+def steps(path: str) -> tuple[str, ...]:
+    """Split a path such as "result.items"; a dot inside a name is "\\."."""
+    return tuple(step.replace("\\.", ".") for step in _DOT.split(path)) if path else ()
 
 
 def flat(value: Mapping[str, object], where: Place, above: str = "") -> Record:

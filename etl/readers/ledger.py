@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 import polars as pl
 
 from etl.errors import DeclarationError, EtlError, FormulaWithoutValue, Place, UnreadableFile
+from etl.fetchers.fetcher import Files
 from etl.headers import missing, normal
 from etl.readers.columns import letters, required
 from etl.readers.formats import Content
@@ -26,7 +27,8 @@ class Ledger:
     A line is a record when a column that is neither computed, filled down nor a numbering holds a value of its own.
     """
 
-    pattern: str
+    #: Glob relative to the source's folder, or where else the files come from.
+    files: Files
     #: Sheets to read, names or globs; the others are tallied as excluded. None reads every sheet that has all wanted
     #: headers; one that has some but not all of them is an error, lest a damaged sheet go unread.
     sheet: str | tuple[str, ...] | None = None

@@ -8,6 +8,8 @@ from typing import Protocol
 
 import polars as pl
 
+from etl.fetchers.fetcher import Files
+
 #: Column that holds the row number in the file, counted from 1 as a spreadsheet or an editor shows it (Int64).
 ROW = "#row"
 
@@ -53,8 +55,8 @@ class Reader(Protocol):
     """A declaration of how a kind of file is read; a frozen dataclass, so that its repr is its fingerprint."""
 
     @property
-    def pattern(self) -> str:
-        """File name pattern (glob) relative to the source's folder."""
+    def files(self) -> Files:
+        """Where its files come from: a glob relative to the source's folder, or a fetcher."""
         ...
 
     def parts(self, name: str, content: bytes, wanted: Sequence[str]) -> Iterator[Part]:

@@ -68,17 +68,15 @@ class Claims(Statements):
     def book(self, books: Books) -> list[str]:
         """Count conflicts of the source's records with what others say, and records passed on; returns findings."""
         books.passed_on = self.count("SELECT count(*) FROM stage.heir")
-        flags = [self.said.conflict(item, "r") for item in stated(self.entity)]
-        values = " + ".join(f"count(DISTINCT CASE WHEN {flag} THEN said.id END)" for flag in flags)
-        found = self.connection.execute(
-            text(
-                self.said.relation(f"c.id IN (SELECT c.id FROM claim AS c WHERE {MINE})")
-                + f" SELECT count(DISTINCT CASE WHEN {' OR '.join(flags)} THEN said.id END), {values}"
-                f" FROM said JOIN {self.table} AS r ON r.locality = said.locality AND r.id = said.id"
-            ),
-            self._values,
-        ).one()
-        records, books.conflicts = found
+        flags = (self.said.conflict(item, "r") for item in stated(self.entity))
+        values = " + ".join(f"max(CASE WHEN {flag} THEN 1 ELSE 0 END)" for flag in flags)
+        query = (
+            self.said.relation(f"c.id IN (SELECT c.id FROM claim AS c WHERE {MINE})")
+            + f" SELECT count(*), coalesce(sum(n), 0) FROM (SELECT {values} AS n FROM said"
+            f" JOIN {self.table} AS r ON r.locality = said.locality AND r.id = said.id GROUP BY said.id) AS counted"
+            " WHERE n > 0"
+        )
+        records, books.conflicts = self.connection.execute(text(query), self._values).one()
         told = f"another source says otherwise of {books.conflicts} values in {records} records: `hub conflicts`"
         return [f"{told} lists them"] if records else []
 
@@ -144,15 +142,14 @@ class Claims(Statements):
 
     def _show(self) -> None:
         """Work out what contested records show, with the place of their owner's row."""
-        columns = ", ".join(f"t.{quoted(name)}" for name in self.entity.value_columns)
+        columns = ", ".join(f"shown.{quoted(name)}" for name in self.entity.value_columns)
         self.run("DROP TABLE IF EXISTS stage.shown")
         self.run(
-            f"CREATE TABLE stage.shown AS {self.said.relation('c.id IN (SELECT id FROM stage.contested)')}"
-            f" SELECT t.id, r.code, r.key_check, t.source_id, t.file_id, t.row, t.hash, {columns}"
-            f" FROM (SELECT said.id, said.source_id, said.file_id, said.row, said.hash, {self.said.shown}"
-            f" FROM said {self.said.windows}) AS t"
-            f" JOIN {self.table} AS r ON r.locality = :locality AND r.id = t.id"
-            " LEFT JOIN stage.heir AS h ON h.id = t.id WHERE t.source_id = coalesce(h.source_id, r.source_id)"
+            f"CREATE TABLE stage.shown AS {self.said.shown('c.id IN (SELECT id FROM stage.contested)')}"
+            f" SELECT r.id, r.code, r.key_check, c.source_id, c.file_id, c.row, c.hash, {columns}"
+            f" FROM shown JOIN {self.table} AS r ON r.locality = :locality AND r.id = shown.id"
+            " LEFT JOIN stage.heir AS h ON h.id = shown.id"
+            f" JOIN claim AS c ON {HERE} AND c.id = shown.id AND c.source_id = coalesce(h.source_id, r.source_id)"
         )
 
     def _reopen(self) -> None:

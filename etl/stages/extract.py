@@ -1,23 +1,22 @@
-"""extract: files to parts, bytes to the raw store, headers to the columns that a declaration names."""
+"""extract: bytes to the raw store, files to parts, headers to the columns that a declaration names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 
 import polars as pl
 
 from etl.columns import Column, FileName, FirstOf, Joined, Origin, SheetName, Title
 from etl.columns import Const as Constant
-from etl.errors import EtlError, HeaderMismatch, NoFiles, Place, UnreadableFile
+from etl.errors import EtlError, HeaderMismatch, Place, UnreadableFile
+from etl.fetchers.fetcher import Raw
 from etl.headers import group, match, missing
 from etl.mapping import CompiledSource, origins_of
 from etl.normalise import DatePeriod
 from etl.rawstore import RawStore
 from etl.readers.part import ROW, Part
-from etl.source import Source
 
 #: Order of several rows that one line makes (unpivot), from 0.
 NTH = "#nth"
@@ -32,25 +31,9 @@ class RawFile:
     size: int
 
 
-def find_files(source: Source, pattern: str, folder: Path) -> list[Path]:
-    """Files of the folder that match the pattern, by name. Raises `NoFiles`."""
-    paths = sorted(path for path in folder.glob(pattern) if path.is_file() and not path.name.startswith(("~$", ".")))
-    if not paths:
-        raise NoFiles(
-            f"source {source.name}: no file matches {pattern!r}",
-            where=Place(str(folder)),
-            remedy="Put the ledger there, or correct the pattern.",
-        )
-    return paths
-
-
-def keep_raw(paths: list[Path], folder: Path, store: RawStore) -> list[RawFile]:
-    """Put the files' bytes into the raw store."""
-    kept = []
-    for path in paths:
-        content = path.read_bytes()
-        kept.append(RawFile(str(path.relative_to(folder)), store.put(content), len(content)))
-    return kept
+def keep_raw(fetched: Iterable[Raw], store: RawStore) -> list[RawFile]:
+    """Put the files' bytes into the raw store, one file after the other."""
+    return [RawFile(raw.name, store.put(raw.content), len(raw.content)) for raw in fetched]
 
 
 def digest(files: list[RawFile]) -> str:

@@ -20,7 +20,7 @@ class Merge(Statements):
     def write(self, books: Books) -> list[str]:
         """Write all records of the run, and count what references and children brought.
 
-        Returns what somebody should look at: children that were left out.
+        Returns what somebody should look at: conflicts with other sources, and children that were left out.
         """
         work = (self.connection, self.source, self.root, self.source_id, self.run_id, self.now)
         claims, brought = Claims(*work), Brought(*work)

@@ -9,7 +9,6 @@ import orjson
 import pytest
 
 from etl import Source, col, const, per, place, ref
-from etl.errors import BooksUnbalanced
 from etl.run import RunInfo
 from etl.stages.merge import Merge
 from schema.lineage import RunStatus
@@ -297,11 +296,12 @@ def test_books_that_do_not_balance_take_back_what_a_claim_changed(pair: Pair, mo
     tables = ("organization", "claim", '"change"', "revision", "source")
     before = [pair.workbench.rows(f"SELECT * FROM {table}") for table in tables]
 
-    def unbalanced(_: Merge) -> int:
-        raise BooksUnbalanced("a record is missing")
+    def losing_one(merge: Merge) -> None:
+        merge.run("UPDATE organization SET removed_at = :now WHERE source_id = :source AND name = '团0'")
 
-    monkeypatch.setattr(Merge, "_upsert", unbalanced)
-    assert pair.receive("a", MANY, precedence=2).status is RunStatus.FAILED
+    monkeypatch.setattr(Merge, "_upsert", losing_one)
+    run = pair.receive("a", MANY, precedence=2)
+    assert (run.status, run.error_code) == (RunStatus.FAILED, "books_unbalanced")
     assert [pair.workbench.rows(f"SELECT * FROM {table}") for table in tables] == before
 
 

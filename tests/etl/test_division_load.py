@@ -182,8 +182,12 @@ def test_a_file_without_codes_and_names_is_no_code_table(workbench: Workbench, t
         connection.execute("CREATE TABLE note (text VARCHAR)")
     (tmp_path / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     for name in ("other.sqlite", "other.csv"):
-        with pytest.raises(HeaderMismatch, match="code"):
+        with pytest.raises(HeaderMismatch, match="Name the columns code and name"):
             load(workbench.engine, [tmp_path / name], 2023)
+
+
+def test_a_table_without_lines_changes_nothing(loading: Loading) -> None:
+    assert counts(loading()) == {}
 
 
 def test_one_unreadable_file_keeps_the_others_out(workbench: Workbench, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ def test_each_value_names_its_column_and_cell(workbench: Workbench, tmp_path: Pa
     values = {value.field: value for value in found.values}
     assert (values["attendance"].column, values["attendance"].cell) == ("人次", "50余人次")
     assert values["team"].value == workbench.one("SELECT code FROM organization")["code"]
+    assert (values["team"].column, values["team"].cell) == ("团队", "红星宣讲团")
 
 
 def test_a_record_known_by_reference_is_explained_by_the_row_that_spoke_of_it(

@@ -156,7 +156,7 @@ def receive(workbench: Workbench, tmp_path: Path) -> Callable[[Any, bytes], Any]
     """Import these bytes under the reader's file name."""
 
     def run(reader: Any, content: bytes) -> Any:
-        (tmp_path / reader.pattern).write_bytes(content)
+        (tmp_path / reader.files).write_bytes(content)
         return workbench.run(sheds(tmp_path, reader))
 
     return run
@@ -180,7 +180,7 @@ def test_garbage_fails_its_run_with_file_place_and_remedy(
 def test_garbage_changes_no_record_and_the_next_good_file_does(
     workbench: Workbench, receive: Callable[[Any, bytes], Any], garbage: Garbage
 ) -> None:
-    good = GOOD[garbage.reader.pattern]
+    good = GOOD[garbage.reader.files]
     assert receive(garbage.reader, good).books.inserted == 2
     before = workbench.rows("SELECT * FROM facility ORDER BY id")
     assert receive(garbage.reader, garbage.content).status is RunStatus.FAILED

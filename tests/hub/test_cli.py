@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hub.command import Command
+from tests.hub.command import HEADER, PLUGIN, Command
 
 ROWS = [f"{n},第{n}课,{n * 10}余人次,张三丰,红星宣讲团" for n in range(1, 10)]
 
@@ -150,3 +150,82 @@ def test_dangling_references_are_listed_with_their_place(command: Command) -> No
     answer = command.run("dangling", "--limit", "2")
     assert answer.returncode == 0
     assert f"and {len(ROWS) - 2} more" in answer.stdout
+
+
+@pytest.fixture
+def contested(command: Command) -> Command:
+    """A second plugin, the county's, says otherwise of one lecture."""
+    county = PLUGIN.replace('"lectures"', '"county"').replace("lectures.csv", "county.csv")
+    (command.plugins / "county.py").write_text(county, encoding="utf-8")
+    (command.plugins / "county.csv").write_text(f"{HEADER}\n1,第1课,15,李四,红星宣讲团\n", encoding="utf-8")
+    command.write(*ROWS)
+    return command
+
+
+def test_conflicts_list_what_each_source_says_and_where_without_telling_names(contested: Command) -> None:
+    assert contested.run("import").returncode == 0
+    (speaker, attendance) = contested.json("conflicts")["conflicts"]
+    assert (attendance["field"], attendance["entity"]) == ("attendance", "LectureSession")
+    assert attendance["shown"] == {
+        "source": "county",
+        "value": "15 15 0",
+        "file": "county.csv",
+        "sheet": None,
+        "row": 2,
+    }
+    assert attendance["losing"] == [
+        {"source": "lectures", "value": "10 1", "file": "lectures.csv", "sheet": None, "row": 2}
+    ]
+    assert speaker["field"] == "speaker"
+    answer = contested.run("conflicts")
+    assert answer.returncode == 0
+    assert "张**" in answer.stdout
+    assert "张三丰" not in answer.stdout + str(speaker)
+    assert [run["conflicts"] for run in contested.json("runs")["runs"]] in ([2, 0], [0, 2])
+
+
+def test_explain_tells_what_the_other_source_says(contested: Command) -> None:
+    contested.run("import")
+    (_, conflict) = contested.json("conflicts")["conflicts"]
+    answer = contested.run("explain", str(conflict["code"]))
+    assert "attendance: 10 1  (lectures  lectures.csv  row 2)" in answer.stdout
+
+
+def test_without_a_second_source_there_is_no_conflict(command: Command) -> None:
+    command.write(*ROWS)
+    command.run("import")
+    assert command.run("conflicts").stdout == "no source says otherwise of any value\n"
+
+
+PEOPLE = """
+from pathlib import Path
+from etl import Delimited, Source, col, hookimpl
+from schema.people import Person
+
+@hookimpl
+def hub_sources():
+    columns = {"name": col("姓名"), "id_number": col("身份证号").id_number(), "phone": col("电话")}
+    return [
+        Source(
+            name="people", entity=Person, locality="341525000000", publisher="社区",
+            reader=Delimited("people.csv"), folder=Path(__file__).parent, columns=columns,
+        )
+    ]
+"""
+
+
+def test_suspects_are_listed_until_they_are_told_apart(command: Command) -> None:
+    (command.plugins / "people.py").write_text(PEOPLE, encoding="utf-8")
+    rows = ["姓名,身份证号,电话", "张三丰,990000194501010010,15400000001", "张三丰,,15400000001", ""]
+    (command.plugins / "people.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert command.run("import", "people").returncode == 0
+    (pair,) = command.json("suspects")["suspects"]
+    one, other = pair["one"], pair["other"]
+    assert pair["reasons"] == ["same_phone"]
+    answer = command.run("suspects")
+    assert "姓名和电话相同" in answer.stdout
+    assert "张三丰" not in answer.stdout
+    codes = (one["code"], other["code"])  # type: ignore[index]
+    assert command.run("suspects", "--different", codes[0], "R01-nonsense").returncode == 2
+    assert command.run("suspects", "--different", *codes).returncode == 0
+    assert command.json("suspects")["suspects"] == []

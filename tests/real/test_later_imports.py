@@ -25,7 +25,7 @@ REORDERED = [source for source in SOURCES if source is not NANNING_ACTIVITIES]
 
 
 def file_of(source: Source) -> Path:
-    (path,) = FOLDER.glob(source.reader.pattern)  # type: ignore[union-attr]
+    (path,) = FOLDER.glob(source.reader.files)  # type: ignore[union-attr, arg-type]
     return path
 
 

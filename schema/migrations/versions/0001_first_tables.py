@@ -465,6 +465,7 @@ def upgrade() -> None:
         sa.Column("derived", TEXT, nullable=True),
         sa.Column("findings", TEXT, nullable=True),
         sa.Column("fingerprint", TEXT, nullable=True),
+        sa.Column("cursor", TEXT, nullable=True),
         sa.Column("status", TEXT, nullable=False),
         sa.Column("started_at", INSTANT, nullable=False),
         sa.Column("finished_at", INSTANT, nullable=True),

@@ -23,7 +23,7 @@ HEADED_MERGES = ["A1:F1", "A2:A3", "B2:B3", "C2:D2", "E2:E3", "F2:F4"]
 
 def test_every_reader_keeps_the_contract() -> None:
     readers: list[Reader] = [LEDGER, Delimited("*.csv"), Json("*.json"), GeoJson("*.geojson")]
-    assert [reader.pattern for reader in readers] == ["*.xlsx", "*.csv", "*.json", "*.geojson"]
+    assert [reader.files for reader in readers] == ["*.xlsx", "*.csv", "*.json", "*.geojson"]
     assert all(eval(repr(reader)) == reader for reader in readers)
 
 

@@ -69,24 +69,27 @@ def counted(ledger: Ledger, locality: int, by: str, *, persons: bool) -> tuple[D
         rest = len(everyone) - len(rows)
         if not persons and (len(rows) < 5 or 0 < rest < 5):
             return None, None
+    return figure_of(rows, way, persons=persons)
+
+
+def figure_of(rows: Sequence[Row], way: Figure, *, persons: bool) -> tuple[Decimal | None, Decimal | None]:
     match way:
         case Count():
             return Decimal(len(rows)), Decimal(len(rows))
         case Distinct():
             teams = {row["team_id"] for row in rows} - {None}
             return Decimal(len(teams)), Decimal(len(teams))
-        case Share():
-            column, wanted = ("form", "ARTS") if entity is LectureSession else ("is_new", True)
+        case Share(where):
+            column, wanted = ("form", "ARTS") if where == ARTS else ("is_new", True)
             such = [row for row in rows if row[column] == wanted]
             if not rows:
                 return None, None
             per_cent = (Decimal(100 * len(such)) / len(rows)).quantize(Decimal(1), ROUND_HALF_UP)
             return per_cent, per_cent
+        case Total("hours") if not persons and sum(row["hours_low"] is not None for row in rows) < 5:
+            return None, None
         case Total(name) | Least(name) | Extent(name):
-            if entity is TrainingRecord and not persons and sum(row["hours_low"] is not None for row in rows) < 5:
-                return None, None
             return bounded(rows, name, way)
-    raise AssertionError(by)
 
 
 def bounded(rows: Sequence[Row], name: str, way: Figure) -> tuple[Decimal | None, Decimal | None]:

@@ -1,0 +1,1 @@
+"""Fetchers: where the bytes of a source come from, one module a place."""

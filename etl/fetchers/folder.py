@@ -1,0 +1,42 @@
+"""Files that lie in a folder, as most ledgers do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.errors import NoFiles, Place
+from etl.fetchers.fetcher import Fetcher, Files, Raw, Visit
+
+#: Beginnings of the names of files that programs leave beside those they work on.
+LEFTOVERS = ("~$", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The files of the source's folder that match a glob, by name."""
+
+    pattern: str
+
+    @property
+    def incremental(self) -> bool:
+        return False
+
+    def fetch(self, visit: Visit) -> Iterator[Raw]:
+        """Read the files. Raises `NoFiles`."""
+        for path in self._found(visit):
+            yield Raw(str(path.relative_to(visit.folder)), path.read_bytes())
+
+    def _found(self, visit: Visit) -> list[Path]:
+        paths = (path for path in visit.folder.glob(self.pattern) if path.is_file())
+        if found := sorted(path for path in paths if not path.name.startswith(LEFTOVERS)):
+            return found
+        raise NoFiles(
+            f"source {visit.source}: no file matches {self.pattern!r}",
+            where=Place(str(visit.folder)),
+            remedy="Put the ledger there, or correct the pattern.",
+        )
+
+
+def fetcher_of(files: Files) -> Fetcher:
+    """The fetcher of a declaration, which names a glob or a fetcher."""
+    return Folder(files) if isinstance(files, str) else files
