@@ -100,7 +100,7 @@ class Sql:
         names = list(result.keys())
         _require_distinct(names, address)
         none = True
-        for rows in result.partitions():
+        for rows in result.partitions(BATCH_ROWS):
             none = False
             yield _texts(names, rows, Place(_name(address)))
         if none:

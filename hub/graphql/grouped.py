@@ -25,7 +25,6 @@ class Grouped:
     def __init__(self, access: Access, rows: Rows, by: Sequence[Grouping]) -> None:
         self.name = access.planning.name("g")
         self._dialect = access.planning.dialect
-        self._in_order = self._dialect.reads_in_order
         self._withholds = access.counts_only(rows.entity)
         self._rows = rows
         self._by = by
@@ -48,13 +47,13 @@ class Grouped:
     @property
     def arrival(self) -> Expression | None:
         """Key of the order in which groups are shown; None where aggregates see them in it."""
-        return None if self._in_order else self._number(_POSITION)
+        return None if self._dialect.reads_in_order else self._number(_POSITION)
 
     def source(self, order: Sequence[Expression], size: int) -> Subquery:
         """The first groups of an order as a FROM."""
         read, conditions = self._shown()
         total = func.count().over().label(_TOTAL)
-        position = () if self._in_order else (func.row_number().over(order_by=order).label(_POSITION),)
+        position = () if self._dialect.reads_in_order else (func.row_number().over(order_by=order).label(_POSITION),)
         groups = select(*self._columns(), total, *position).select_from(read.subquery(self.name)).where(*conditions)
         return groups.order_by(*order).limit(number(size)).subquery(self.name)
 

@@ -5,6 +5,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import httpx
 from openpyxl import Workbook
@@ -45,6 +46,13 @@ def test_the_query_that_serve_prints_reaches_all_localities(imported: Imported) 
     assert "errors" not in answer
     names = re.findall(r'"name": "(.*?)"', json.dumps(answer, ensure_ascii=False))
     assert {"铁东区", "霍山县", "七一社区居委会", "长洲区"} <= set(names)
+
+
+def test_the_readers_shown_get_only_what_changed() -> None:
+    for code in blocks("python")[1:]:
+        shown: dict[str, Any] = {}
+        exec(code, shown)
+        assert shown["READER"].incremental
 
 
 def test_the_plugin_shown_imports_a_ledger(tmp_path: Path) -> None:

@@ -25,7 +25,9 @@ REORDERED = [source for source in SOURCES if source is not NANNING_ACTIVITIES]
 
 
 def file_of(source: Source) -> Path:
-    (path,) = FOLDER.glob(source.reader.files)  # type: ignore[union-attr, arg-type]
+    pattern = source.reader.files  # type: ignore[union-attr]
+    assert isinstance(pattern, str)
+    (path,) = FOLDER.glob(pattern)
     return path
 
 

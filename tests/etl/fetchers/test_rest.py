@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from etl import Expect, Rest, by_cursor, by_link_header, by_offset, by_page, env, since
 from etl.errors import DeclarationError
@@ -196,6 +197,26 @@ def test_a_run_that_parks_does_not_go_on_until_it_is_approved(desk: Desk, api: A
     desk.run(changed(api), expect=Expect(rows=(1, 4)))
     assert "since=2024-03-02" in api.queries()[before]
     assert desk.live() == list(range(1, 10))
+
+
+@pytest.mark.parametrize("parked", [False, True])
+def test_a_source_that_has_to_read_all_again_does_so_though_a_parked_run_was_approved_meanwhile(
+    desk: Desk, api: Api, parked: bool
+) -> None:
+    expect = Expect(rows=(1, 4))
+    api.records = sheds(1, 3)
+    first = desk.run(changed(api), expect=expect)
+    api.records += sheds(4, 9, "2024-03-02")
+    waiting = desk.run(changed(api), expect=expect) if parked else None
+    # As a merge does that lets this source take a record over.
+    with desk.workbench.engine.begin() as connection:
+        connection.execute(text("UPDATE import_run SET fingerprint = NULL WHERE id = :id"), {"id": first.id})
+    if waiting:
+        desk.workbench.importer(desk.source(changed(api), expect=expect)).approve(waiting.id)
+    for reads_all in (True, False):
+        before = len(api.requests)
+        desk.run(changed(api))
+        assert ("since" not in api.queries()[before]) is reads_all
 
 
 @pytest.mark.parametrize("marks", [("9", "10"), ("2024-03-01T23:00:00Z", "2024-03-02T06:00:00+08:00")])
