@@ -74,10 +74,27 @@ def backend(request: pytest.FixtureRequest, ledger: Ledger, database: Path) -> B
     """The ledger in either database."""
     if request.param == "sqlite":
         return Backend(f"sqlite:///{database}", SQLite(), request.getfixturevalue("readers"))
-    server: Server = request.getfixturevalue("postgres")
-    url = server.database()
-    write_ledger(url, ledger)
-    return Backend(url, PostgreSQL(), Pool(url))
+    opened: Backend = request.getfixturevalue("open_backend")(PostgreSQL(), ledger)
+    return opened
+
+
+@pytest.fixture(scope="session")
+def open_backend(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Dialect, Ledger], Backend]:
+    """Makes a database that speaks a dialect, with a ledger in it."""
+
+    def open_backend(dialect: Dialect, ledger: Ledger) -> Backend:
+        path = tmp_path_factory.mktemp("ledger") / "hub.db"
+        if isinstance(dialect, SQLite):
+            write_ledger(f"sqlite:///{path}", ledger)
+            return Backend(f"sqlite:///{path}", dialect, Readers(path))
+        server: Server = request.getfixturevalue("postgres")
+        url = server.database()
+        write_ledger(url, ledger)
+        return Backend(url, dialect, Pool(url))
+
+    return open_backend
 
 
 @pytest.fixture

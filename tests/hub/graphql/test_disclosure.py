@@ -1,10 +1,8 @@
 """Groups of records about persons tell nothing of fewer than five, neither alone nor by what they leave out."""
 
-import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -14,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.graphql.model import Model
-from hub.graphql.readers import Readers
 from hub.graphql.service import Service
-from hub.graphql.sqlite import SQLite
 from hub.graphql.viewer import ANONYMOUS, Viewer
 from schema.privacy import Privacy
-from tests.hub.graphql.ledger import Ledger, make_ledger, write_ledger
+from tests.hub.graphql.conftest import Backend
+from tests.hub.graphql.ledger import Ledger, make_ledger
 from tests.hub.graphql.operations import conditions
+from tests.loop import run
 
 Ask = Callable[..., Any]
 Groups = Mapping[tuple[str | None, ...], int]
@@ -58,18 +56,16 @@ def crowd() -> Ledger:
 
 @pytest.fixture(scope="module")
 def ask_crowd(
-    crowd: Ledger, model: Model, core: GraphQLSchema, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Ask]:
-    path: Path = tmp_path_factory.mktemp("crowd") / "hub.db"
-    write_ledger(f"sqlite:///{path}", crowd)
-    readers = Readers(path, threads=1)
-    service = Service(model, core, SQLite(), readers)
+    crowd: Ledger, model: Model, core: GraphQLSchema, backend: Backend, open_backend: Callable[..., Backend]
+) -> Ask:
+    """Ask a service on a database of the crowd, of the same kind as the backend."""
+    crowded = open_backend(backend.dialect, crowd)
+    service = Service(model, core, crowded.dialect, crowded.driver)
 
     def ask(text: str, variables: dict[str, Any] | None = None, viewer: Viewer = ANONYMOUS) -> Any:
-        return orjson.loads(asyncio.run(service.execute(text, variables, viewer=viewer)).body)
+        return orjson.loads(run(service.execute(text, variables, viewer=viewer)).body)
 
-    yield ask
-    readers.close()
+    return ask
 
 
 def counts(groups: Any, by: list[str]) -> Groups:
