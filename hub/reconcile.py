@@ -51,11 +51,18 @@ class Reported:
 
 @dataclass(frozen=True)
 class Counted:
-    """What one ledger or table adds up to; `consistent` is None where it holds nothing."""
+    """What one ledger or table adds up to; `consistent` is None where it holds nothing.
+
+    `is_open` tells that it holds quantities without a high bound: it adds up to the value at least.
+    """
 
     by: str
     value: Value
     consistent: bool | None
+    is_open: bool
+
+    def as_json(self) -> dict[str, Any]:
+        return {"by": self.by, "value": self.value, "consistent": self.consistent}
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ class Reconciled:
             "measure": self.measure,
             "locality": self.locality,
             "reported": asdict(self.reported),
-            "recorded": [asdict(counted) for counted in self.recorded],
+            "recorded": [counted.as_json() for counted in self.recorded],
         }
 
 
@@ -122,8 +129,13 @@ def _reconciled(node: dict[str, Any]) -> Reconciled:
         node["locality"]["id"],
         node["locality"]["name"],
         reported,
-        [Counted(way["by"], _value(way["low"], way["high"]), way["consistent"]) for way in node["recorded"]],
+        [_counted(way) for way in node["recorded"]],
     )
+
+
+def _counted(way: dict[str, Any]) -> Counted:
+    low, high = way["low"], way["high"]
+    return Counted(way["by"], _value(low, high), way["consistent"], is_open=low is not None and high is None)
 
 
 def _value(low: str | None, high: str | None) -> Value:

@@ -1,5 +1,6 @@
 """hub reconcile."""
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,25 +34,32 @@ def reconcile(
     if json:
         print_json({"figures": [figure.as_json() for figure in figures]})
     else:
-        print_table(("place", "figure", "reported", "recorded", "by", ""), [row for f in figures for row in _rows(f)])
-        differing = [figure.title for figure in figures if not figure.agrees]
-        console.print(f"{len(figures)} figures, {len(differing)} with a way of counting that differs", highlight=False)
+        _tell(figures)
     if strict and not all(figure.agrees for figure in figures):
         raise typer.Exit(FAILED)
+
+
+def _tell(figures: "list[Reconciled]") -> None:
+    for place, of_place in groupby(figures, key=lambda figure: figure.place):
+        console.print(place, style="bold", markup=False, highlight=False)
+        print_table(("figure", "reported", "recorded", "by", ""), [row for figure in of_place for row in _rows(figure)])
+        console.print()
+    differing = sum(not figure.agrees for figure in figures)
+    console.print(f"{len(figures)} figures, {differing} with a way of counting that differs", highlight=False)
 
 
 def _rows(figure: "Reconciled") -> list[tuple[str, ...]]:
     """A row for each way of counting, the figure itself on the first."""
     reported = figure.reported
-    first = (figure.place, figure.title, f"{SIGNS[reported.bound]}{_spelled(reported.value)} {reported.unit}")
+    first = (figure.title, f"{SIGNS[reported.bound]}{_spelled(reported.value)} {reported.unit}")
     if not figure.recorded:
-        return [(*first, "", "", "[dim]no ledger holds it[/]")]
-    heads = [first, *[("", "", "")] * (len(figure.recorded) - 1)]
+        return [(*first, "", "[dim]in no ledger[/]", "")]
+    heads = [first, *[("", "")] * (len(figure.recorded) - 1)]
     return [(*head, *_counted(way)) for head, way in zip(heads, figure.recorded, strict=True)]
 
 
 def _counted(way: "Counted") -> tuple[str, str, str]:
-    return _spelled(way.value), way.by, AGREES[way.consistent]
+    return f"{SIGNS['atLeast'] if way.is_open else ''}{_spelled(way.value)}", way.by, AGREES[way.consistent]
 
 
 def _spelled(value: "Value") -> str:

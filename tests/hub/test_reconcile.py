@@ -119,7 +119,7 @@ def test_table_says_what_differs_and_what_no_ledger_holds(command: Command) -> N
     assert printed.returncode == 0
     assert "✔ consistent" in printed.stdout
     assert "✘ differs" in printed.stdout
-    assert "no ledger holds it" in printed.stdout
+    assert "in no ledger" in printed.stdout
     assert "4 figures, 1 with a way of counting that differs" in printed.stdout
 
 

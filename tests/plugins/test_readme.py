@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from openpyxl import Workbook
 
 from hub.app import create_app
+from hub.cli import app
 from hub.cli.serving import FIRST_QUERY
 from hub.settings import Settings
 from plugins.synthetic import id_number
@@ -37,8 +39,16 @@ def ask(imported: Imported, query: str) -> dict[str, object]:
     return dict(asyncio.run(post()).json())
 
 
-def test_the_first_query_gives_the_answer_beside_it(imported: Imported) -> None:
-    assert ask(imported, blocks("graphql")[0]) == json.loads(blocks("json")[0])
+@pytest.mark.parametrize(("query", "answer"), zip(blocks("graphql"), blocks("json"), strict=True))
+def test_a_query_gives_the_answer_beside_it(imported: Imported, query: str, answer: str) -> None:
+    assert ask(imported, query) == json.loads(answer)
+
+
+def test_every_command_has_a_line() -> None:
+    listed = {name.split()[1] for name in re.findall(r"`(hub [^`]+)`", README)}
+    assert {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    } <= listed
 
 
 def test_the_query_that_serve_prints_reaches_all_localities(imported: Imported) -> None:
