@@ -3,8 +3,8 @@
 The county keeps one centre; towns have institutes and villages stations. In the ledger of activities the town stands on
 the first line of its block only, and the sums are computed columns. Lectures come out of a system as JSON.
 
-百花艺术团 and 文明风尚志愿服务队 stand in the list of volunteer teams and in that of lecture teams: the first owns
-them, the second holds its lines as claims.
+百花艺术团 and 文明风尚志愿服务队 stand in the list of volunteer teams and in that of lecture teams. Each list keeps its
+word on them; the first is asked before the other for their leader and phone.
 """
 
 from collections.abc import Iterable
@@ -67,6 +67,7 @@ TEAMS = Source(
     publisher=PUBLISHER,
     reader=Delimited("志愿服务队*.csv"),
     snapshot="full",
+    precedence={"leader": 1, "phone": 1},
     columns={
         "kind": col("队伍类型"),
         "name": col("队伍名称"),
