@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from etl.masks import HIDDEN
+from etl.notation import written
 from schema.entity import ENTITIES
 from schema.fields import Field, Reference, Stated
 from schema.privacy import Privacy
@@ -28,11 +29,8 @@ def _code(reference: Reference, record: Mapping[str, Any]) -> str | None:
 def _value(field: Field, record: Mapping[str, Any]) -> str | None:
     if field.masked:
         return _text(record[field.masked])
-    values = [_text(record[column.suffix]) for column in field.columns]
-    given = [value for value in values if value is not None]
-    if not given:
-        return None
-    return " ".join(given) if field.privacy is Privacy.PUBLIC else HIDDEN
+    value = written(field.kind, [record[column.suffix] for column in field.columns])
+    return value if not value or field.privacy is Privacy.PUBLIC else HIDDEN
 
 
 def _text(value: object) -> str | None:

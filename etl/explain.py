@@ -125,7 +125,7 @@ def _explain(
         place=_place(record),
         removed_at=record["removed_at"],
         values=list(_values(entity, record, heard, cells)),
-        changes=[_change(entity, row) for row in changes],
+        changes=[_change(entity, address.locality, row) for row in changes],
         claims=[
             ClaimSeen(row["source_name"], _place(row)) for row in rows if row["source_name"] != record["source_name"]
         ],
@@ -136,16 +136,20 @@ def _place(row: Mapping[str, Any]) -> str:
     return place(row["file_name"], row["file_sheet"], row["row"])
 
 
-def _change(entity: Entity, row: Sequence[Any]) -> ChangeSeen:
-    """A change, its values hidden where they have no mask and aren't public."""
+def _change(entity: Entity, locality: int, row: Sequence[Any]) -> ChangeSeen:
+    """A change, its values hidden where they have no mask and aren't public; what references lead to as codes."""
+    run, column, *sides = row
+    for reference in entity.references.values():
+        if reference.column == column:
+            ids = (None if side is None else int(side) for side in sides)
+            return ChangeSeen(run, column, *(told(reference, {column: id_, "locality": locality}) for id_ in ids))
     hidden = {
         column.suffix
         for field in entity.fields.values()
         if field.privacy > Privacy.PUBLIC and not field.mask
         for column in field.columns
     }
-    run, column, before, after = row
-    return ChangeSeen(run, column, HIDDEN, HIDDEN) if column in hidden else ChangeSeen(run, column, before, after)
+    return ChangeSeen(run, column, *((HIDDEN, HIDDEN) if column in hidden else sides))
 
 
 def _values(

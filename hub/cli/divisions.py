@@ -45,7 +45,6 @@ def load(
         f"read {books.read} · inserted {books.inserted} · updated {books.updated} · unchanged {books.unchanged}"
         f" · duplicate {books.duplicate} · rejected {books.rejected}",
         highlight=False,
-        soft_wrap=True,
     )
     for line in done.rejected[:SHOWN]:
         place = "  ".join(str(part) for part in (line.file, line.sheet, line.row) if part is not None)

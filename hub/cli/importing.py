@@ -91,13 +91,13 @@ def _tell(done: list[RunInfo], faults: list[PluginFault], busy: list[EtlError]) 
         if run.books.rejected:
             console.print(f"    hub rejects {run.id}   shows every rejected row", style="dim", highlight=False)
         if run.error:
-            errors.print(f"    {run.error}", style="red", markup=False, highlight=False)
+            errors.print(f"    {run.error}", style="red", markup=False, highlight=False, soft_wrap=True)
         if run.status is RunStatus.NEEDS_REVIEW:
             console.print(f"    hub approve {run.id}   or   hub discard {run.id}", style="bold", highlight=False)
     if faults or busy:
         errors.rule("[red]not imported")
         for problem in (*faults, *busy):
-            errors.print(f"{problem}", style="red", markup=False, highlight=False)
+            errors.print(f"{problem}", style="red", markup=False, highlight=False, soft_wrap=True)
         errors.rule()
 
 

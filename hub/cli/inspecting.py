@@ -24,6 +24,8 @@ FROM import_run r JOIN source s ON s.id = r.source_id
 WHERE :source IS NULL OR s.code = :source ORDER BY r.id DESC LIMIT :limit
 """
 
+RUN = "SELECT id FROM import_run WHERE id = :run"
+
 REJECTS = """
 SELECT j.run_id AS run, f.name AS file, f.sheet, j.row, j."column", j.field, j.reason AS code, j.zh, j.en, j.raw
 FROM reject j JOIN run_file f ON f.id = j.file_id
@@ -49,6 +51,8 @@ def runs(
 ) -> None:
     """List import runs with their books."""
     rows = _rows(RUNS, source=source, limit=limit)
+    if source and not rows:
+        stop(f"no run of a source {source}; `hub runs` lists the latest of all", USAGE)
     if json:
         print_json({"runs": rows})
         return
@@ -75,6 +79,8 @@ def rejects(
 ) -> None:
     """List rejected rows with their place and every reason, in Chinese and English."""
     rows = [_unsealed(row, cells=cells) for row in _rows(REJECTS, run=run)]
+    if run is not None and not rows and not _rows(RUN, run=run):
+        stop(f"there is no run {run}; `hub runs` lists the latest", USAGE)
     if json:
         print_json({"rejects": rows})
         return
@@ -119,7 +125,7 @@ def explain(code: Annotated[str, typer.Argument(help="Unified code.")], json: Js
         [(v.field, v.value, v.source, v.column, v.cell) for v in found.values if v.value or v.cell],
     )
     for value in found.values:
-        tell_losing(value.field, value.losing)
+        tell_losing(f"{value.field} instead:", value.losing)
     for change in found.changes:
         console.print(
             f"run {change.run}: {change.column} was {change.before}, became {change.after}",
@@ -133,7 +139,7 @@ def explain(code: Annotated[str, typer.Argument(help="Unified code.")], json: Js
 def tell_losing(what: str, losing: list[Word]) -> None:
     """Print what other sources say instead."""
     for word in losing:
-        console.print(f"{what}: {told_word(word)}", markup=False, highlight=False)
+        console.print(f"{what} {told_word(word)}", markup=False, highlight=False)
 
 
 def told_word(word: Word) -> str:

@@ -21,8 +21,12 @@ from schema.database import DatabaseError
 
 FAILED, USAGE, PARKED = 1, 2, 3
 
-console = Console()
+#: Lines are never folded: a terminal does that, and who pipes them wants them whole.
+console = Console(soft_wrap=True)
 errors = Console(stderr=True)
+
+#: Width of tables that aren't printed on a terminal.
+UNFOLDED = 10_000
 
 
 def print_json(value: Any) -> None:
@@ -31,12 +35,14 @@ def print_json(value: Any) -> None:
 
 
 def print_table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table as wide as the terminal, or elsewhere as its cells."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for header in headers:
         table.add_column(header, overflow="fold")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
-    console.print(table)
+    target = console if console.is_terminal else Console(width=UNFOLDED)
+    target.print(table, soft_wrap=False)
 
 
 def stop(message: str, code: int = FAILED) -> NoReturn:

@@ -19,6 +19,8 @@ from schema.unified_code import UnifiedCodeError
 
 commands = typer.Typer()
 
+Limit = Annotated[int, typer.Option(min=1, help="How many to show; --json has them all.")]
+
 
 @commands.command()
 def conflicts(json: Json = False) -> None:
@@ -34,7 +36,7 @@ def conflicts(json: Json = False) -> None:
         head = f"{conflict.code}  {conflict.label} {conflict.field}"
         console.print(head, style="bold", markup=False, highlight=False)
         console.print(f"    shown: {told_word(conflict.shown)}", markup=False, highlight=False)
-        tell_losing("    instead", conflict.losing)
+        tell_losing("    instead:", conflict.losing)
     if not found:
         console.print("no source says otherwise of any value")
 
@@ -44,6 +46,7 @@ def suspects(
     different: Annotated[
         tuple[str, str] | None, typer.Option(metavar="CODE CODE", help="Note that these two persons are two.")
     ] = None,
+    limit: Limit = 50,
     json: Json = False,
 ) -> None:
     """List persons of one locality who may be one under two keys; nothing is ever merged."""
@@ -58,12 +61,13 @@ def suspects(
     if json:
         print_json({"suspects": [pair.as_json() for pair in found]})
         return
-    for pair in found:
+    for pair in found[:limit]:
         why = "; ".join(f"{zh} {en}" for zh, en in (REASONS[reason] for reason in pair.reasons))
         console.print(why, style="bold", markup=False, highlight=False)
         for person in (pair.one, pair.other):
             where = f"{person.source}  {place(person.file, person.sheet, person.row)}"
             console.print(f"    {person.code}  {person.name or ''}  ({where})", markup=False, highlight=False)
+    _tell_more(len(found) - limit)
     if not found:
         console.print("no two persons are suspected to be one")
 
@@ -78,7 +82,7 @@ def _tell_apart(engine: Engine, code: str, other: str) -> None:
 
 @commands.command()
 def dangling(
-    limit: Annotated[int, typer.Option(min=1, help="How many to show; --json has them all.")] = 50,
+    limit: Limit = 50,
     json: Json = False,
 ) -> None:
     """List references that lead to no live record, and divisions outside of their record's locality."""
@@ -100,5 +104,10 @@ def dangling(
         ("code", "reference", "target", "fault", "source", "file", "sheet", "row"),
         [(i.code, i.reference, i.target, i.fault.value, i.source, i.file, i.sheet, i.row) for i in found[:limit]],
     )
-    if len(found) > limit:
-        console.print(f"and {len(found) - limit} more", highlight=False)
+    _tell_more(len(found) - limit)
+
+
+def _tell_more(count: int) -> None:
+    """Tell how many aren't shown."""
+    if count > 0:
+        console.print(f"and {count} more; --json lists them all", highlight=False)

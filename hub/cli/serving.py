@@ -53,7 +53,7 @@ def _announce(address: tuple[str, int]) -> None:
     host, port = address[:2]
     console.print(f"GraphQL at http://{f'[{host}]' if ':' in host else host}:{port}/graphql", highlight=False)
     console.print("Paste this to begin:", highlight=False)
-    console.print(f"  {FIRST_QUERY}", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"  {FIRST_QUERY}", markup=False, highlight=False)
 
 
 @commands.command()

@@ -99,7 +99,7 @@ class Access:
         if self.counts_only(entity):
             raise ApiError(
                 "PERSONS_ONLY_COUNTED",
-                f"{entity.name} is about persons: you may ask for `aggregate` only, of {SMALLEST_GROUP} or more",
+                f"{entity.name} is about persons: ask for `aggregate` or `groups`, of {SMALLEST_GROUP} or more",
             )
 
     def counted(self, entity: EntityModel, removed: str) -> None:

@@ -102,7 +102,11 @@ _CODES = (
         "MASKED_FIELD", "The viewer sees this field masked and can't compute with it.", "Drop it.", 403, lenient=200
     ),
     ErrorCode(
-        "PERSONS_ONLY_COUNTED", "The viewer may only aggregate these records.", "Ask for `aggregate`.", 403, lenient=200
+        "PERSONS_ONLY_COUNTED",
+        "The viewer may only count and sum these records.",
+        "Ask for `aggregate` or `groups`.",
+        403,
+        lenient=200,
     ),
     ErrorCode("TIMEOUT", "The statement ran longer than the server allows.", "Ask for less, or narrow `where`.", 503),
     ErrorCode("INTERNAL", "Something went wrong inside; the log has it under the id given.", "Report the id.", 500),

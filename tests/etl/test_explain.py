@@ -143,3 +143,16 @@ def test_each_value_names_its_source_and_what_the_others_say(workbench: Workbenc
     assert [(claim.source, claim.place) for claim in found.claims] == [("b", "teams.csv  row 3")]
     assert "张三丰" not in str(found.as_json())
     assert "李四" not in str(found.as_json())
+
+
+def test_a_reference_that_changed_is_told_by_the_codes_it_led_to(workbench: Workbench, tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", "lectures.csv", LECTURE_HEADER, ["1,团课,50,,,红星宣讲团,"])
+    importer = workbench.importer(lectures(folder))
+    importer.run(importer.host.sources["lectures"])
+    write(folder, "lectures.csv", LECTURE_HEADER, ["1,团课,50,,,老兵宣讲团,"])
+    importer.run(importer.host.sources["lectures"])
+    codes = {row["name"]: row["code"] for row in workbench.rows("SELECT name, code FROM organization")}
+    found = explain(importer, workbench.one("SELECT code FROM lecture_session")["code"])
+    assert [(c.column, c.before, c.after) for c in found.changes] == [
+        ("team_id", codes["红星宣讲团"], codes["老兵宣讲团"])
+    ]

@@ -1,10 +1,12 @@
 """What the command line prints, and the codes it exits with."""
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from plugins.synthetic import id_number
 from tests.hub.command import HEADER, PLUGIN, Command
 
 ROWS = [f"{n},第{n}课,{n * 10}余人次,张三丰,红星宣讲团" for n in range(1, 10)]
@@ -57,6 +59,25 @@ def test_rejects_name_place_column_and_reason_in_both_languages(command: Command
     assert "张三丰" not in command.run("rejects").stdout
     (cells, *_) = (reject["cells"] for reject in command.json("rejects", "--cells")["rejects"])
     assert cells == {"编号": "10", "主题": "第10课", "人次": "很多", "宣讲员": "张三丰", "团队": "红星宣讲团"}
+
+
+def test_runs_and_rejects_of_what_is_unknown_are_a_mistake_of_usage(command: Command) -> None:
+    command.write(*ROWS)
+    command.run("import")
+    for arguments in (("runs", "lecturs"), ("rejects", "99")):
+        answer = command.run(*arguments)
+        assert answer.returncode == 2
+        assert arguments[1] in answer.stderr
+    assert command.run("rejects", "1").stdout == "nothing was rejected\n"
+
+
+def test_lines_are_not_folded_for_those_who_pipe_them(command: Command) -> None:
+    command.write(*ROWS, "10,第10课,很多,张三丰,红星宣讲团")
+    assert "read 10 · inserted 9 · rejected 1" in command.run("import").stdout
+    (line,) = (line for line in command.run("runs").stdout.splitlines() if line.startswith("1 "))
+    assert "read 10 · inserted 9 · rejected 1" in line
+    (reject,) = command.json("rejects")["rejects"]
+    assert f"    {reject['en']}" in command.run("rejects").stdout.splitlines()
 
 
 def test_a_parked_run_exits_with_3_and_waits_for_approval(command: Command) -> None:
@@ -168,13 +189,13 @@ def test_conflicts_list_what_each_source_says_and_where_without_telling_names(co
     assert (attendance["field"], attendance["entity"]) == ("attendance", "LectureSession")
     assert attendance["shown"] == {
         "source": "county",
-        "value": "15 15 0",
+        "value": "15",
         "file": "county.csv",
         "sheet": None,
         "row": 2,
     }
     assert attendance["losing"] == [
-        {"source": "lectures", "value": "10 1", "file": "lectures.csv", "sheet": None, "row": 2}
+        {"source": "lectures", "value": "≥ 10", "file": "lectures.csv", "sheet": None, "row": 2}
     ]
     assert speaker["field"] == "speaker"
     answer = contested.run("conflicts")
@@ -188,7 +209,7 @@ def test_explain_tells_what_the_other_source_says(contested: Command) -> None:
     contested.run("import")
     (_, conflict) = contested.json("conflicts")["conflicts"]
     answer = contested.run("explain", str(conflict["code"]))
-    assert "attendance: 10 1  (lectures  lectures.csv  row 2)" in answer.stdout
+    assert "attendance instead: ≥ 10  (lectures  lectures.csv  row 2)" in answer.stdout
 
 
 def test_without_a_second_source_there_is_no_conflict(command: Command) -> None:
@@ -214,11 +235,14 @@ def hub_sources():
 """
 
 
-def test_suspects_are_listed_until_they_are_told_apart(command: Command) -> None:
+def import_people(command: Command, *rows: str) -> None:
     (command.plugins / "people.py").write_text(PEOPLE, encoding="utf-8")
-    rows = ["姓名,身份证号,电话", "张三丰,990000194501010010,15400000001", "张三丰,,15400000001", ""]
-    (command.plugins / "people.csv").write_text("\n".join(rows), encoding="utf-8")
+    (command.plugins / "people.csv").write_text("\n".join(["姓名,身份证号,电话", *rows, ""]), encoding="utf-8")
     assert command.run("import", "people").returncode == 0
+
+
+def test_suspects_are_listed_until_they_are_told_apart(command: Command) -> None:
+    import_people(command, "张三丰,990000194501010010,15400000001", "张三丰,,15400000001")
     (pair,) = command.json("suspects")["suspects"]
     one, other = pair["one"], pair["other"]
     assert pair["reasons"] == ["same_phone"]
@@ -229,3 +253,12 @@ def test_suspects_are_listed_until_they_are_told_apart(command: Command) -> None
     assert command.run("suspects", "--different", codes[0], "R01-nonsense").returncode == 2
     assert command.run("suspects", "--different", *codes).returncode == 0
     assert command.json("suspects")["suspects"] == []
+
+
+def test_a_long_list_of_suspects_ends_with_how_many_more_there_are(command: Command) -> None:
+    born = date(1945, 1, 1)
+    twice = (("张三丰", id_number(born, 1)), ("张三丰", ""), ("李四光", id_number(born, 2)), ("李四光", ""))
+    import_people(command, *(f"{name},{number},15400000001" for name, number in twice))
+    answer = command.run("suspects", "--limit", "1")
+    assert answer.stdout.count("R01-") == 2
+    assert answer.stdout.splitlines()[-1] == "and 1 more; --json lists them all"
