@@ -4,7 +4,7 @@ The county keeps one centre; towns have institutes and villages stations. In the
 the first line of its block only, and the sums are computed columns. Lectures come out of a system as JSON.
 
 百花艺术团 and 文明风尚志愿服务队 stand in the list of volunteer teams and in that of lecture teams: the first owns
-them, the second holds its lines as claims.
+them and its word goes before, the second holds its lines as claims.
 """
 
 from collections.abc import Iterable
@@ -77,6 +77,7 @@ TEAMS = Source(
         "established": col("成立时间"),
     },
     ignore=("序号",),
+    precedence=1,
 )
 
 ACTIVITIES = Source(
