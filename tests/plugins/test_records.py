@@ -2,6 +2,7 @@
 
 import pytest
 
+from etl.suspects import suspects
 from schema import ENTITIES, Entity
 from schema.divisions import last_of
 from schema.fields import Reference
@@ -40,9 +41,25 @@ def test_the_samples_hold_records_of_every_entity(imported: Imported) -> None:
     assert [name for name, found in rows.items() if not found] == []
 
 
-def test_issues_are_rectified_or_open(imported: Imported) -> None:
-    issues = imported.bench.rows("SELECT status, count(*) AS count FROM issue WHERE removed_at IS NULL GROUP BY status")
-    assert {row["status"] for row in issues} <= {"OPEN", "IN_PROGRESS", "RECTIFIED", "CLOSED"}
+def test_grid_workers_among_those_who_report_twice_are_listed_for_review(imported: Imported) -> None:
+    with imported.bench.engine.connect() as connection:
+        found = list(suspects(connection))
+    ledgers = {"chifeng-hongshan-grid-workers", "chifeng-hongshan-dual-reports"}
+    assert [{pair.one.source, pair.other.source} for pair in found] == [ledgers] * 5
+
+
+def test_issues_are_rectified_when_a_step_says_so_and_no_recheck_failed(imported: Imported) -> None:
+    done, rectified, failed = (
+        {(row["locality"], row["id"]) for row in imported.bench.rows(query)}
+        for query in (
+            "SELECT locality, id FROM issue WHERE status IN ('RECTIFIED', 'CLOSED')",
+            "SELECT locality, issue_id AS id FROM issue_action WHERE stage = 'RECTIFIED'",
+            "SELECT locality, issue_id AS id FROM issue_action WHERE stage = 'RECHECKED' AND NOT passed",
+        )
+    )
+    assert done
+    assert done == rectified - failed
+    assert imported.bench.rows("SELECT code FROM issue WHERE status IS NULL") == []
 
 
 def test_issues_are_closed_only_after_a_recheck_has_passed(imported: Imported) -> None:

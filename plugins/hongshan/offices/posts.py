@@ -11,13 +11,15 @@ from openpyxl import Workbook
 from plugins.hongshan.offices.handwriting import cross, stretched, tick, workbook, written_month, written_number
 from plugins.hongshan.offices.territory import Grid, evenly, grids
 from plugins.samples import Cell, Row, write_table
-from plugins.synthetic import MARK, contact, id_number, name, phone
+from plugins.synthetic import MARK, contact, id_number, name
 
 WORKERS, NEW, COLLEGE = 562, 251, 540
 TRAINING_HOURS = 24
 LEADERS = 616
-#: Persons of the roster of building leaders among all contacts.
-FIRST_LEADER = 4000
+#: Persons of the rosters among all contacts, beyond those who report twice.
+FIRST_LEADER, FIRST_WORKER = 4000, 5000
+#: One worker of so many stands among those who report twice, where no ID number tells that it is the same person.
+REPORTS_TWICE = 100
 
 ROSTER_HEADER = (
     "序号",
@@ -78,16 +80,17 @@ def worker(number: int, grid: Grid, level: str, *, is_new: bool) -> Row:
     """One line of the roster."""
     born = date(1972, 1, 1) + timedelta(days=19 * number)
     sequence = number % 89 + 1
+    called, mobile = contact(number if number % REPORTS_TWICE == 0 else FIRST_WORKER + number)
     joined = (2023, number % 6 + 1) if is_new else (2016 + number % 7, number % 12 + 1)
     return (
         number,
-        stretched(name(number), number),
+        stretched(called, number),
         "男" if sequence % 2 else "女",
         2023 - born.year,
         "\t" + id_number(born, sequence),
         level,
         POLITICS[number % len(POLITICS)],
-        phone(number),
+        mobile,
         grid.community.town,
         grid.community.name,
         grid.code,
