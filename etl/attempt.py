@@ -33,7 +33,7 @@ from etl.stages.repeats import Repeats
 from etl.stages.resolve import key_ids, resolve
 from etl.stages.stage import REJECT, Stage, add_batch, add_rejects, open_stage, positioned
 from etl.stages.validate import rules_of, validate
-from schema.database import reading
+from schema.database import reading, wait_in_line
 from schema.lineage import RunStatus
 
 #: Stages in the order in which a run enters them; `commit` is entered when all is written and not yet committed.
@@ -83,8 +83,12 @@ class Workplace:
 class Attempt:
     """One attempt to bring one source in."""
 
-    def __init__(self, workplace: Workplace, declared: Declared, info: RunInfo, *, guarded: bool = True) -> None:
+    def __init__(
+        self, workplace: Workplace, connection: Connection, declared: Declared, info: RunInfo, *, guarded: bool = True
+    ) -> None:
         self.workplace = workplace
+        #: On which it merges: the one that goes with the source's lock.
+        self.connection = connection
         self.declared = declared
         self.info = info
         self.guarded = guarded
@@ -141,8 +145,8 @@ class Attempt:
                 locality, secret = int(self.source.locality), self.workplace.key.secret
                 Repeats(connection, self.root, locality, secret).resolve(ordinal=self.source.ordinal)
                 self._reject_conflicts(connection, files)
-            with stage.beside(engine) as connection:
-                self._write(connection, mark, cursor)
+            with stage.beside(self.connection) as connection:
+                self._write(connection, stage.name, mark, cursor)
 
     def _enter(self, stage: str) -> None:
         if stage not in self._entered:
@@ -189,7 +193,7 @@ class Attempt:
             rows = frame.join(lost, on=[ROW, NTH], how="semi", maintain_order="left")
             nowhere = pl.Series([None] * lost.height, dtype=pl.Int64)
             add_rejects(stage, nowhere, self.rejects.general(rows, file_id, "key_missing"))
-        add_batch(stage, resolved.kept(~keyless), file_id)
+        add_batch(stage, self.root.entity, resolved.kept(~keyless), file_id)
         if validated.bad.height:
             ids = key_ids(validated.bad, self.root, secret)
             raw = frame.join(validated.bad.select(ROW, NTH), on=[ROW, NTH], how="semi")
@@ -216,10 +220,11 @@ class Attempt:
                 if rows.height:
                     yield self.rejects.general(rows, number, "key_conflict")
 
-    def _write(self, connection: Connection, mark: str, cursor: Cursor) -> None:
+    def _write(self, connection: Connection, stage: str, mark: str, cursor: Cursor) -> None:
+        wait_in_line(connection, int(self.source.locality))
         self._enter("merge")
         source_id = runs.source_id(self.source.name)
-        work = (connection, self.source, self.root, source_id, self.info.id, runs.now())
+        work = (connection, self.source, self.root, source_id, self.info.id, runs.now(), stage)
         judge, merge = Judge(*work), Merge(*work)
         before = judge.live()
         rows = self.info.books.read
@@ -232,7 +237,7 @@ class Attempt:
             self.info.findings.append(
                 f"{suspended} rejected rows have no key that could be told: removals are suspended until they have one"
             )
-        self._record_rows(connection)
+        self._record_rows(connection, stage)
         if against:
             self.info.books.rejected, self.info.books.removed = books.rejected, books.removed
             self.info.status, self.info.error = RunStatus.NEEDS_REVIEW, "; ".join(against)
@@ -251,7 +256,7 @@ class Attempt:
         incremental = fetcher_of(self.declared.compiled.reader.files).incremental
         return merged and incremental and self.continues and last is not None and last.fingerprint is None
 
-    def _record_rows(self, connection: Connection) -> None:
+    def _record_rows(self, connection: Connection, stage: str) -> None:
         runs.record_files(connection, self.info.id, self.seen)
         values = {"locality": int(self.source.locality), "run": self.info.id}
         connection.execute(text("DELETE FROM reject WHERE locality = :locality AND run_id = :run"), values)
@@ -261,7 +266,7 @@ class Attempt:
                 ' (locality, run_id, file_id, row, sequence, field, "column", reason, zh, en, raw)'
                 " SELECT :locality, :run, file_id, row,"
                 " row_number() OVER (PARTITION BY file_id, row ORDER BY position) - 1,"
-                f' field, "column", reason, zh, en, raw FROM stage.{REJECT}'
+                f' field, "column", reason, zh, en, raw FROM {stage}.{REJECT}'
             ),
             values,
         )

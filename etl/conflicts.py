@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from etl.dialects.dialect import dialect_of
 from etl.disclosure import told
 from etl.precedence import speakers
 from etl.said import Said, stated
@@ -75,7 +76,7 @@ def conflicts(connection: Connection) -> Iterator[Conflict]:
 
 def hear(connection: Connection, of: Entity, locality: int, id_: int | None = None) -> Iterator[Heard]:
     """What is said of each record of which several sources speak, or of the one with this id."""
-    said = Said(of, speakers(connection, of, locality))
+    said = Said(of, speakers(connection, of, locality), dialect_of(connection))
     if not said.speakers:
         return
     ranks = ", ".join(

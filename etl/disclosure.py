@@ -34,4 +34,4 @@ def _value(field: Field, record: Mapping[str, Any]) -> str | None:
 
 
 def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+    return None if value is None else str(int(value) if isinstance(value, bool) else value)

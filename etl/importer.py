@@ -18,11 +18,14 @@ from etl.host import Declared
 from etl.lock import source_lock
 from etl.run import RunInfo
 from etl.source import Source
-from schema.database import reading
+from schema.database import reading, wait_in_line
 from schema.entity import entity
 from schema.lineage import RunStatus
 
 log = structlog.get_logger()
+
+#: Key under which runs get their numbers, and a database its key file, one after the other.
+BEGINNING = 0x48554201
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,14 @@ class Importer(Workplace):
         """
         source = declared.source
         info = RunInfo(0, source.name, source.locality)
-        with self._locked(source.name):
+        with self._locked(source.name) as own:
             with self.engine.begin() as connection:
+                wait_in_line(connection, BEGINNING)
                 self._check(connection, source)
                 self.key.verify(connection)
                 runs.begin(connection, runs.register(connection, declared), info)
             with self._recorded(info):
-                Attempt(self, declared, info).run()
+                Attempt(self, own, declared, info).run()
         return info
 
     def approve(self, run_id: int) -> RunInfo:
@@ -50,25 +54,25 @@ class Importer(Workplace):
 
         Raises `RunStateError`, `SourceBusy` or any other `EtlError`, and leaves the run parked then.
         """
-        with self._locked(self._parked(run_id).info.source):
+        with self._locked(self._parked(run_id).info.source) as own:
             parked = self._parked(run_id)
             declared = self._declared(parked)
-            attempt = Attempt(self, declared, parked.info, guarded=False)
+            attempt = Attempt(self, own, declared, parked.info, guarded=False)
             attempt.merge(parked.files, parked.fingerprint, parked.cursor)
         self.host.finished(parked.info)
         return parked.info
 
     def discard(self, run_id: int) -> RunInfo:
         """End a parked run without merging it. Raises `RunStateError`, `SourceBusy`."""
-        with self._locked(self._parked(run_id).info.source):
+        with self._locked(self._parked(run_id).info.source) as connection:
             info = self._parked(run_id).info
             info.status = RunStatus.DISCARDED
-            with self.engine.begin() as connection:
+            with connection.begin():
                 runs.discard(connection, info)
         return info
 
-    def _locked(self, source: str) -> AbstractContextManager[None]:
-        return source_lock(self.state / "locks", runs.source_id(source), source)
+    def _locked(self, source: str) -> AbstractContextManager[Connection]:
+        return source_lock(self.engine, self.state / "locks", runs.source_id(source), source)
 
     def _parked(self, run_id: int) -> runs.Parked:
         with reading(self.engine).begin() as connection:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 import orjson
 from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from etl.errors import RunStateError
 from etl.fetchers.fetcher import Cursor
@@ -52,9 +51,10 @@ def register(connection: Connection, declared: Declared) -> int:
         "plugin": declared.plugin,
         "active": True,
     }
-    statement = upsert(SOURCES).values(id=source_id(source.name), **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
-    return source_id(source.name)
+    id_ = source_id(source.name)
+    if connection.execute(update(SOURCES).where(SOURCES.c.id == id_).values(**values)).rowcount == 0:
+        connection.execute(insert(SOURCES).values(id=id_, **values))
+    return id_
 
 
 def registered(connection: Connection, name: str) -> tuple[int, str] | None:

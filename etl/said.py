@@ -3,30 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from etl.dialects.dialect import Dialect
 from etl.mapping import DIVISION
 from etl.precedence import OTHERS, Speaker, places
 from etl.stages.statements import quoted
 from schema.entity import Entity
 from schema.fields import Field, Reference, Stated
-from schema.kinds import WordList
-
-#: Arguments that a function of SQL takes at most, in pairs, with room to spare.
-PAIRS = 40
+from schema.kinds import Column, WordList
 
 
-def spelled(entity: Entity, record: str) -> str:
+def spelled(dialect: Dialect, entity: Entity, record: str) -> str:
     """The value columns of a record as one JSON object; `record` is the alias of its table."""
-    pairs = [f"'{name}', {record}.{quoted(name)}" for name in entity.value_columns]
-    objects = [f"json_object({', '.join(pairs[start : start + PAIRS])})" for start in range(0, len(pairs), PAIRS)]
-    first, *others = objects
-    for more in others:
-        first = f"json_patch({first}, {more})"
-    return first
+    columns = entity.table.c
+    return dialect.json([(name, f"{record}.{quoted(name)}", columns[name].type) for name in entity.value_columns])
 
 
-def value(claim: str, column: str) -> str:
+def value(dialect: Dialect, entity: Entity, claim: str, column: str) -> str:
     """The value of a column in a claim, whose alias is given."""
-    return f"json_extract({claim}.fields, '$.\"{column}\"')"
+    return dialect.member(f"{claim}.fields", column, entity.table.c[column].type)
 
 
 def stated(entity: Entity) -> tuple[Stated, ...]:
@@ -67,6 +61,7 @@ class Said:
 
     entity: Entity
     speakers: Sequence[Speaker]
+    dialect: Dialect
 
     def relation(self, which: str) -> str:
         """A `WITH` that ends in `said`: what each source says of each record, for the claims (`c`) that `which` picks.
@@ -77,13 +72,16 @@ class Said:
         names = ", ".join(quoted(f"#{name}") for name in ranks)
         rows = [(speaker.id, *(rank[speaker.id] for rank in ranks.values())) for speaker in self.speakers]
         standing = ", ".join(f"({', '.join(map(str, row))})" for row in rows)
-        columns = ", ".join(f"{value('c', name)} AS {quoted(name)}" for name in self.entity.value_columns)
+        columns = ", ".join(f"{self._value(name)} AS {quoted(name)}" for name in self.entity.value_columns)
         return (
             f"WITH standing (speaker, {names}) AS (VALUES {standing}), said AS MATERIALIZED"
             f" (SELECT c.locality, c.id, c.source_id, c.run_id, c.file_id, c.row, c.hash, {columns}, {names}"
             " FROM claim AS c JOIN standing ON standing.speaker = c.source_id"
             f" WHERE c.locality = :locality AND c.entity = :tag AND {which})"
         )
+
+    def _value(self, column: str) -> str:
+        return value(self.dialect, self.entity, "c", column)
 
     def place(self, item: str) -> str:
         """The column of `said` that holds a source's place in a field or reference, or in the record (`*`)."""
@@ -103,15 +101,17 @@ class Said:
         items = stated(self.entity)
         ranks = ", ".join(f"min({self.rank(item)}) AS {quoted(item.name)}" for item in items)
         values = ", ".join(
-            f"max(CASE WHEN {self.rank(item)} = best.{quoted(item.name)} THEN said.{quoted(column.suffix)} END)"
-            f" AS {quoted(column.suffix)}"
-            for item in items
-            for column in item.columns
+            f"{self._best(item, column)} AS {quoted(column.suffix)}" for item in items for column in item.columns
         )
         return (
             f"{self.relation(which)}, best AS (SELECT said.id AS best_id, {ranks} FROM said GROUP BY said.id),"
             f" shown AS (SELECT best_id AS id, {values} FROM best JOIN said ON said.id = best_id GROUP BY best_id)"
         )
+
+    def _best(self, item: Stated, column: Column) -> str:
+        """A column of an item in the one row of a group whose word counts most."""
+        value = f"CASE WHEN {self.rank(item)} = best.{quoted(item.name)} THEN said.{quoted(column.suffix)} END"
+        return self.dialect.greatest(value, column.type)
 
     def conflict(self, item: Stated, record: str) -> str:
         """Whether a row of `said` gives a value that isn't the one that its record shows."""

@@ -31,7 +31,7 @@ REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
 #: Live persons; `born` is the exact day, from the ID number where the ledger doesn't state it.
 PEOPLE = """
 p AS (SELECT locality, id, name, name_masked, phone, phone_masked, id_number, sex,
- CASE WHEN birth_precision = 'DAY' THEN birth_start WHEN length(id_number) = 18
+ CASE WHEN birth_precision = 'DAY' THEN CAST(birth_start AS TEXT) WHEN length(id_number) = 18
   THEN substr(id_number, 7, 4) || '-' || substr(id_number, 11, 2) || '-' || substr(id_number, 13, 2) END AS born
  FROM person WHERE removed_at IS NULL)
 """

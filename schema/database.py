@@ -18,7 +18,7 @@ from schema.editions import holds_divisions, load_divisions
 
 #: Seconds that a writer waits for another one.
 BUSY_TIMEOUT = 600
-#: Key of the PostgreSQL advisory lock under which a database is prepared.
+#: Key under which transactions that prepare a database wait in line.
 LOCK = 0x48554200
 
 
@@ -101,6 +101,12 @@ def migrate(engine: Engine) -> Versions:
     return Versions(before, _newest())
 
 
+def wait_in_line(connection: Connection, key: int) -> None:
+    """Let transactions that give one key go one after the other; on SQLite all that write do anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(key)))
+
+
 def migrations() -> Config:
     """Alembic's configuration, for the migrations inside this package."""
     config = Config()
@@ -120,9 +126,12 @@ def _open_sqlite(url: URL) -> Engine:
 def _open_postgresql(url: URL) -> Engine:
     url = url.set(drivername="postgresql+psycopg")
     try:
-        return create_engine(url, pool_pre_ping=True, connect_args={"application_name": "grassroots-hub"})
+        engine = create_engine(url, pool_pre_ping=True, connect_args={"application_name": "grassroots-hub"})
+        from schema.iso_texts import configure
     except ImportError as error:
         raise DatabaseUrlError(f"PostgreSQL needs psycopg ({error}): pip install 'psycopg[binary]'") from error
+    event.listen(engine, "connect", configure)
+    return engine
 
 
 def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -156,8 +165,7 @@ def _begin_sqlite(connection: Connection) -> None:
 def _exclusively(engine: Engine) -> Iterator[Connection]:
     """One transaction that no other process prepares or migrates beside."""
     with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+        wait_in_line(connection, LOCK)
         yield connection
 
 

@@ -1,12 +1,13 @@
 """A prepared database, made once and copied for each test that imports."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from schema.database import open_engine, prepare
+from tests.postgres import Server
 from tests.postgres import postgres as postgres
 from tests.workbench import Workbench, add_division
 
@@ -24,18 +25,30 @@ LOCALITIES = {
 def prepared_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """File of a database that is ready for use and has the localities of tests."""
     path = tmp_path_factory.mktemp("prepared") / "hub.db"
-    engine = open_engine(f"sqlite:///{path}")
+    _prepare(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def prepared_postgres(postgres: Server) -> str:
+    """Address of the like on PostgreSQL; nobody is connected to it."""
+    url = postgres.database()
+    _prepare(url)
+    return url
+
+
+def _prepare(url: str) -> None:
+    engine = open_engine(url)
     prepare(engine)
     with engine.begin() as connection:
         for code, name in LOCALITIES.items():
             add_division(connection, code, name)
     engine.dispose()
-    return path
 
 
 @pytest.fixture(scope="session")
 def make_workbench(prepared_database: Path) -> Callable[[Path], Workbench]:
-    """Set up a workbench in an empty folder."""
+    """Set up a workbench on SQLite in an empty folder."""
 
     def make(folder: Path) -> Workbench:
         shutil.copy(prepared_database, folder / "hub.db")
@@ -44,9 +57,16 @@ def make_workbench(prepared_database: Path) -> Callable[[Path], Workbench]:
     return make
 
 
-@pytest.fixture
-def workbench(make_workbench: Callable[[Path], Workbench], tmp_path: Path) -> Workbench:
-    """A workbench of the test's own."""
+@pytest.fixture(params=["sqlite", "postgresql"])
+def workbench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workbench]:
+    """A workbench of the test's own, on each database."""
     folder = tmp_path / "hub"
     folder.mkdir()
-    return make_workbench(folder)
+    if request.param == "sqlite":
+        yield request.getfixturevalue("make_workbench")(folder)
+        return
+    server: Server = request.getfixturevalue("postgres")
+    workbench = Workbench(folder, server.database(request.getfixturevalue("prepared_postgres")))
+    yield workbench
+    workbench.engine.dispose()
+    server.drop(workbench.url)

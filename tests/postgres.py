@@ -18,14 +18,22 @@ class Server:
     def __init__(self, url: str) -> None:
         self._url = make_url(url)
 
-    def database(self) -> str:
-        """The address of a new, empty database."""
+    def database(self, template: str | None = None) -> str:
+        """The address of a new database: an empty one, or a copy of one that nobody is connected to."""
+        name = f"hub{next(_numbers)}"
+        copied = make_url(template).database if template else "template0"
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{copied}" ENCODING \'UTF8\'')
+        return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, url: str) -> None:
+        """Remove a database, whoever is connected to it."""
+        self._run(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+
+    def _run(self, statement: str) -> None:
         import psycopg
 
-        name = f"hub{next(_numbers)}"
         with psycopg.connect(self._url.render_as_string(hide_password=False), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
-        return self._url.set(database=name).render_as_string(hide_password=False)
+            connection.execute(statement.encode())
 
 
 @pytest.fixture(scope="session")

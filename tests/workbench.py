@@ -31,9 +31,9 @@ class Declaring:
 class Workbench:
     """Database, key file and state folder in one folder, and imports into them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str | None = None) -> None:
         self.folder = folder
-        self.url = f"sqlite:///{folder / 'hub.db'}"
+        self.url = url or f"sqlite:///{folder / 'hub.db'}"
         self.engine = open_engine(self.url)
         self.key = KeyFile(folder / "hub.key")
 

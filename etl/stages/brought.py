@@ -25,7 +25,7 @@ class Brought(Statements):
         self.refuse_collisions(staged, table)
         self._fullest(
             entity,
-            "stage.child",
+            "child",
             f"{staged} AS s JOIN stage.verdict AS v ON v.id = s.{parent}",
             f"v.verdict IN {TOUCHED}",
         )
@@ -44,7 +44,7 @@ class Brought(Statements):
         """Records that rows refer to: made where nobody has them, filled where this source made them."""
         staged, table = f"stage.{referred_table(entity)}", entity.table.name
         self.refuse_collisions(staged, table)
-        self._fullest(entity, "stage.referred", f"{staged} AS s", "TRUE")
+        self._fullest(entity, "referred", f"{staged} AS s", "TRUE")
         inserted = self._absent(table, "stage.referred")
         written = self._write_derived(entity, "stage.referred", owned=True)
         counts = books.derived.setdefault(entity.name, Counter())
@@ -57,18 +57,19 @@ class Brought(Statements):
             if self.conflicts
             else "TRUE"
         )
-        filled = " + ".join(f"(s.{quoted(name)} IS NOT NULL)" for name in entity.value_columns)
-        self.run(f"DROP TABLE IF EXISTS {target}")
-        self.run(
-            f"CREATE TABLE {target} AS SELECT * FROM (SELECT s.*, row_number() OVER"
-            f" (PARTITION BY s.id ORDER BY {filled} DESC, s.hash, s.rowid) AS n FROM {staged}"
-            f" WHERE {where} AND {accepted}) AS ranked WHERE n = 1"
+        filled = " + ".join(f"CASE WHEN s.{quoted(name)} IS NULL THEN 0 ELSE 1 END" for name in entity.value_columns)
+        self.keep(
+            target,
+            f"SELECT * FROM (SELECT s.*, row_number() OVER"
+            f" (PARTITION BY s.id ORDER BY {filled} DESC, s.hash, s.file_id, s.row, s.nth) AS n FROM {staged}"
+            f" WHERE {where} AND {accepted}) AS ranked WHERE n = 1",
         )
 
     def doubled(self, scope: Scope) -> int:
         """Children that share their key with another one of the same record that says otherwise."""
         staged = f"stage.{child_table(scope.entity)}"
-        return self.count(f"SELECT count(*) FROM (SELECT 1 FROM {staged} GROUP BY id HAVING count(DISTINCT hash) > 1)")
+        several = f"SELECT id FROM {staged} GROUP BY id HAVING count(DISTINCT hash) > 1"
+        return self.count(f"SELECT count(*) FROM ({several}) AS several")
 
     def _absent(self, table: str, staged: str) -> int:
         return self.count(

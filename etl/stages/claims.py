@@ -8,7 +8,6 @@ record shows is decided field by field, by precedence.
 from functools import cached_property
 
 import orjson
-from sqlalchemy import text
 
 from etl.books import Books
 from etl.identifiers import LAYOUT
@@ -38,7 +37,7 @@ class Claims(Statements):
 
     @cached_property
     def said(self) -> Said:
-        return Said(self.entity, speakers(self.connection, self.entity, int(self.source.locality)))
+        return Said(self.entity, speakers(self.connection, self.entity, int(self.source.locality)), self.dialect)
 
     def settle(self) -> None:
         """Bring the claims up to date before any record is written, and work out what their records show."""
@@ -76,14 +75,13 @@ class Claims(Statements):
             f" JOIN {self.table} AS r ON r.locality = said.locality AND r.id = said.id GROUP BY said.id) AS counted"
             " WHERE n > 0"
         )
-        records, books.conflicts = self.connection.execute(text(query), self._values).one()
+        records, books.conflicts = map(int, self.execute(query).one())
         told = f"another source says otherwise of {books.conflicts} values in {records} records: `hub conflicts`"
         return [f"{told} lists them"] if records else []
 
     def _declare(self) -> bool:
         """Keep the source's precedence; tells whether it is another one than that of its last merge."""
-        values = {"source": self.source_id}
-        known = self.connection.execute(text("SELECT precedence FROM source WHERE id = :source"), values).scalar()
+        known = self.execute("SELECT precedence FROM source WHERE id = :source").scalar()
         declared = by_name(self.source.precedence)
         self.run(
             "UPDATE source SET precedence = :precedence WHERE id = :source", precedence=orjson.dumps(declared).decode()
@@ -93,14 +91,13 @@ class Claims(Statements):
     def _contest(self, *, everything: bool) -> None:
         """List the records whose claims change: those newly or otherwise spoken of, dropped, or declared otherwise."""
         touched = f"(SELECT id FROM stage.removed UNION SELECT id FROM stage.verdict WHERE verdict IN {TOUCHED})"
-        self.run("DROP TABLE IF EXISTS stage.contested")
-        self.run("CREATE TABLE stage.contested (id INTEGER PRIMARY KEY)")
-        self.run(
-            "INSERT INTO stage.contested SELECT s.id FROM stage.verdict AS v"
+        self.list_ids(
+            "contested",
+            "SELECT s.id FROM stage.verdict AS v"
             " JOIN stage.main AS s ON s.id = v.id AND s.outcome IS NULL WHERE v.verdict = 'claimed'"
             f" AND NOT EXISTS (SELECT 1 FROM claim AS c WHERE {MINE} AND c.id = s.id AND c.hash = s.hash)"
             " UNION SELECT id FROM stage.withdrawn"
-            f" UNION SELECT c.id FROM claim AS c WHERE {MINE}" + ("" if everything else f" AND c.id IN {touched}")
+            f" UNION SELECT c.id FROM claim AS c WHERE {MINE}" + ("" if everything else f" AND c.id IN {touched}"),
         )
 
     def _hold_owners(self) -> None:
@@ -108,7 +105,7 @@ class Claims(Statements):
         self.run(
             "INSERT INTO claim (locality, entity, id, source_id, run_id, file_id, row, hash, fields)"
             " SELECT r.locality, :tag, r.id, r.source_id, r.run_id, r.file_id, r.row, r.hash,"
-            f" {spelled(self.entity, 'r')}"
+            f" {spelled(self.dialect, self.entity, 'r')}"
             f" FROM stage.contested AS k JOIN {self.table} AS r ON r.locality = :locality AND r.id = k.id"
             f" WHERE NOT EXISTS (SELECT 1 FROM claim AS c WHERE {HERE} AND c.id = r.id AND c.source_id = r.source_id)"
             " ORDER BY r.id"
@@ -118,7 +115,8 @@ class Claims(Statements):
         """Hold what the source's rows say of contested records."""
         self.run(
             "INSERT INTO claim (locality, entity, id, source_id, run_id, file_id, row, hash, fields)"
-            f" SELECT :locality, :tag, s.id, :source, :run, s.file_id, s.row, s.hash, {spelled(self.entity, 's')}"
+            " SELECT :locality, :tag, s.id, :source, :run, s.file_id, s.row, s.hash,"
+            f" {spelled(self.dialect, self.entity, 's')}"
             " FROM stage.main AS s JOIN stage.contested AS k ON k.id = s.id"
             " WHERE s.outcome IS NULL ORDER BY s.id"
             " ON CONFLICT (locality, entity, id, source_id) DO UPDATE SET run_id = excluded.run_id,"
@@ -128,12 +126,12 @@ class Claims(Statements):
 
     def _inherit(self) -> None:
         """Find for each record that the source drops and others speak of the source that takes it over."""
-        self.run("DROP TABLE IF EXISTS stage.heir")
-        self.run("CREATE TABLE stage.heir (id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL)")
-        self.run(
-            f"INSERT INTO stage.heir {self.said.relation('c.id IN (SELECT id FROM stage.removed)')}"
+        self.list_ids(
+            "heir",
+            f"{self.said.relation('c.id IN (SELECT id FROM stage.removed)')}"
             " SELECT id, source_id FROM (SELECT said.id, said.source_id, row_number() OVER"
-            f" (PARTITION BY said.id ORDER BY {self.said.place(OTHERS)}) AS n FROM said) AS ranked WHERE n = 1"
+            f" (PARTITION BY said.id ORDER BY {self.said.place(OTHERS)}) AS n FROM said) AS ranked WHERE n = 1",
+            "source_id BIGINT NOT NULL",
         )
         self.run(
             f"UPDATE claim AS c SET hash = {PASSED_ON} WHERE {HERE}"
@@ -143,13 +141,13 @@ class Claims(Statements):
     def _show(self) -> None:
         """Work out what contested records show, with the place of their owner's row."""
         columns = ", ".join(f"shown.{quoted(name)}" for name in self.entity.value_columns)
-        self.run("DROP TABLE IF EXISTS stage.shown")
-        self.run(
-            f"CREATE TABLE stage.shown AS {self.said.shown('c.id IN (SELECT id FROM stage.contested)')}"
+        self.keep(
+            "shown",
+            f"{self.said.shown('c.id IN (SELECT id FROM stage.contested)')}"
             f" SELECT r.id, r.code, r.key_check, c.source_id, c.file_id, c.row, c.hash, {columns}"
             f" FROM shown JOIN {self.table} AS r ON r.locality = :locality AND r.id = shown.id"
             " LEFT JOIN stage.heir AS h ON h.id = shown.id"
-            f" JOIN claim AS c ON {HERE} AND c.id = shown.id AND c.source_id = coalesce(h.source_id, r.source_id)"
+            f" JOIN claim AS c ON {HERE} AND c.id = shown.id AND c.source_id = coalesce(h.source_id, r.source_id)",
         )
 
     def _reopen(self) -> None:

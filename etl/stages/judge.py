@@ -17,11 +17,10 @@ class Judge(Statements):
     def judge(self) -> Books:
         """Give every staged row its verdict. Raises `KeyCollision`."""
         table = self.entity.table.name
-        self.run("DROP TABLE IF EXISTS stage.verdict")
-        self.run("CREATE TABLE stage.verdict (id INTEGER PRIMARY KEY, verdict TEXT NOT NULL)")
         self.refuse_collisions("stage.main", table)
-        self.run(
-            "INSERT INTO stage.verdict (id, verdict) SELECT s.id, CASE"
+        self.list_ids(
+            "verdict",
+            "SELECT s.id, CASE"
             " WHEN r.id IS NULL OR r.derived THEN 'inserted'"
             f" WHEN r.source_id <> :source THEN CASE WHEN {OWNED_BY_ROW} THEN 'claimed' ELSE 'inserted' END"
             " WHEN r.removed_at IS NOT NULL THEN 'revived'"
@@ -29,17 +28,21 @@ class Judge(Statements):
             f" WHEN r.hash / {LAYOUT} <> s.hash / {LAYOUT} AND NOT ({self._differs()}) THEN 'rehashed'"
             " ELSE 'updated' END"
             f" FROM stage.main AS s LEFT JOIN {table} AS r ON r.locality = :locality AND r.id = s.id"
-            " WHERE s.outcome IS NULL ORDER BY s.id"
+            " WHERE s.outcome IS NULL ORDER BY s.id",
+            "verdict TEXT NOT NULL",
         )
         return self._books()
 
     def _differs(self) -> str:
         """Whether a row says something else than before; what a contested record shows may be another source's word."""
-        before = {name: (f"r.{quoted(name)}", value("c", name)) for name in self.entity.value_columns}
+        before = {name: (f"r.{quoted(name)}", self._claimed(name)) for name in self.entity.value_columns}
         shown = " OR ".join(f"{mine} IS DISTINCT FROM s.{quoted(name)}" for name, (mine, _) in before.items())
         claimed = " OR ".join(f"{mine} IS DISTINCT FROM s.{quoted(name)}" for name, (_, mine) in before.items())
         claim = f"FROM claim AS c WHERE {MINE} AND c.id = s.id"
         return f"CASE WHEN EXISTS (SELECT 1 {claim}) THEN EXISTS (SELECT 1 {claim} AND ({claimed})) ELSE ({shown}) END"
+
+    def _claimed(self, column: str) -> str:
+        return value(self.dialect, self.entity, "c", column)
 
     def _books(self) -> Books:
         verdicts = self.tally("SELECT verdict, count(*) FROM stage.verdict GROUP BY 1")
@@ -63,29 +66,27 @@ class Judge(Statements):
 
         Rejected rows protect their record; one without a key suspends all removals.
         """
-        for listed in ("removed", "withdrawn"):
-            self.run(f"DROP TABLE IF EXISTS stage.{listed}")
-            self.run(f"CREATE TABLE stage.{listed} (id INTEGER PRIMARY KEY)")
         if self.source.snapshot is None or self.suspended():
+            for listed in ("removed", "withdrawn"):
+                self.list_ids(listed)
             return 0
         spoken = f"SELECT r.id FROM {self.entity.table.name} AS r LEFT JOIN claim AS c ON {MINE} AND c.id = r.id"
         dropped = (
             f"{self._mentioned()} AND NOT EXISTS (SELECT 1 FROM stage.main AS s WHERE s.id = r.id)"
             " AND r.id NOT IN (SELECT id FROM stage.protected WHERE id IS NOT NULL) ORDER BY r.id"
         )
-        self.run(
-            f"INSERT INTO stage.withdrawn {spoken} WHERE r.locality = :locality AND r.source_id <> :source"
-            f" AND c.id IS NOT NULL AND {dropped}"
-        )
-        return self.run(f"INSERT INTO stage.removed {spoken} WHERE {OWNED} AND {dropped}")
+        others = "r.locality = :locality AND r.source_id <> :source AND c.id IS NOT NULL"
+        self.list_ids("withdrawn", f"{spoken} WHERE {others} AND {dropped}")
+        return self.list_ids("removed", f"{spoken} WHERE {OWNED} AND {dropped}")
 
     def _mentioned(self) -> str:
         """Whether the export mentions the part of the snapshot that the source's word on a record belongs to."""
         if not isinstance(self.source.snapshot, Per):
             return "TRUE"
         columns = [column.suffix for column in self.entity.fields[self.source.snapshot.field].columns]
-        self.run("DROP TABLE IF EXISTS stage.mentioned")
-        self.run(f"CREATE TABLE stage.mentioned AS SELECT DISTINCT {', '.join(map(quoted, columns))} FROM stage.main")
-        word = {name: f"CASE WHEN c.id IS NULL THEN r.{quoted(name)} ELSE {value('c', name)} END" for name in columns}
+        self.keep("mentioned", f"SELECT DISTINCT {', '.join(map(quoted, columns))} FROM stage.main")
+        word = {
+            name: f"CASE WHEN c.id IS NULL THEN r.{quoted(name)} ELSE {self._claimed(name)} END" for name in columns
+        }
         same = " AND ".join(f"p.{quoted(name)} IS NOT DISTINCT FROM {own}" for name, own in word.items())
         return f"EXISTS (SELECT 1 FROM stage.mentioned AS p WHERE {same})"

@@ -22,7 +22,7 @@ class Merge(Statements):
 
         Returns what somebody should look at: conflicts with other sources, and children that were left out.
         """
-        work = (self.connection, self.source, self.root, self.source_id, self.run_id, self.now)
+        work = (self.connection, self.source, self.root, self.source_id, self.run_id, self.now, self.stage)
         claims, brought = Claims(*work), Brought(*work)
         claims.settle()
         self._changes()
@@ -56,7 +56,8 @@ class Merge(Statements):
 
     def _change(self, column: str, *, hidden: bool) -> None:
         name = quoted(column)
-        before, after = ("NULL", "NULL") if hidden else (f"CAST(r.{name} AS TEXT)", f"CAST(s.{name} AS TEXT)")
+        type_ = self.entity.table.c[column].type
+        before, after = ("NULL" if hidden else self.dialect.text(f"{record}.{name}", type_) for record in "rs")
         for staged in (WRITTEN, "stage.shown AS s"):
             self.run(
                 'INSERT INTO "change" (locality, entity, id, run_id, "column", before, after)'

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, text
 
+from etl.dialects.dialect import dialect_of
 from etl.errors import KeyCollision
 from etl.identifiers import identify, part_text, unified_codes
 from etl.mapping import Scope
@@ -32,12 +33,12 @@ class Repeats:
 
     def resolve(self, *, ordinal: bool) -> None:
         """Raises `KeyCollision` where two keys have one id."""
-        for statement in missing_tables(self._root):
+        for statement in missing_tables(self._root, self._connection):
             self._run(statement)
         self._run("ALTER TABLE main ADD COLUMN outcome TEXT")
         self._run("CREATE INDEX main_id ON main (id)")
         self._run(
-            "CREATE TABLE repeated AS"
+            f"{dialect_of(self._connection).create_table} repeated AS"
             " SELECT id, count(DISTINCT hash) AS contents, count(DISTINCT key_check) AS keys"
             " FROM main GROUP BY id HAVING count(*) > 1"
         )
@@ -72,6 +73,7 @@ class Repeats:
             )
         ).fetchall()
         if rows:
+            self._run(f"CREATE UNIQUE INDEX main_place ON main ({_PLACE})")
             self._connection.execute(
                 text(
                     "UPDATE main SET id = :id, key_check = :key_check, code = :code"

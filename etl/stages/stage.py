@@ -7,8 +7,9 @@ from types import TracebackType
 from typing import Protocol, Self
 
 import polars as pl
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Dialect, Engine
 
+from etl.dialects.dialect import dialect_of
 from etl.mapping import Scope
 from etl.readers.part import ROW
 from etl.stages.extract import NTH
@@ -43,8 +44,11 @@ class Stage(Protocol):
     ) -> None:
         """Remove the tables."""
 
-    def add(self, table: str, frame: pl.DataFrame) -> None:
-        """Append a frame of Int64, Boolean and String columns to a table, made at its first frame."""
+    def add(self, table: str, frame: pl.DataFrame, entity: Entity | None = None) -> None:
+        """Append a frame of Int64, Boolean and String columns to a table, made at its first frame.
+
+        Values of the entity get the types of its table where the database tells days and instants from texts.
+        """
 
     def close(self) -> None:
         """Nothing more is added."""
@@ -52,8 +56,8 @@ class Stage(Protocol):
     def alone(self) -> AbstractContextManager[Connection]:
         """A transaction on the closed stage alone, in which its tables have their own names."""
 
-    def beside(self, engine: Engine) -> AbstractContextManager[Connection]:
-        """A transaction on the hub's database in which the tables of the closed stage have its name in front."""
+    def beside(self, connection: Connection) -> AbstractContextManager[Connection]:
+        """A transaction of a connection to the hub's database that sees the closed stage, by its name."""
 
 
 def open_stage(engine: Engine, folder: Path, source: int) -> Stage:
@@ -67,13 +71,13 @@ def open_stage(engine: Engine, folder: Path, source: int) -> Stage:
     return StageFile(folder / f"{source:x}.db")
 
 
-def add_batch(stage: Stage, resolved: Resolved, file_id: int) -> None:
-    """Stage the good rows of a batch with what they refer to and their children."""
-    stage.add(MAIN, _placed(resolved.main, file_id))
+def add_batch(stage: Stage, entity: Entity, resolved: Resolved, file_id: int) -> None:
+    """Stage the good rows of a batch, which are records of `entity`, with what they refer to and their children."""
+    stage.add(MAIN, _placed(resolved.main, file_id), entity)
     for scope, frame in resolved.referred:
-        stage.add(referred_table(scope.entity), _placed(frame, file_id))
+        stage.add(referred_table(scope.entity), _placed(frame, file_id), scope.entity)
     for scope, frame in resolved.children:
-        stage.add(child_table(scope.entity), _placed(frame, file_id))
+        stage.add(child_table(scope.entity), _placed(frame, file_id), scope.entity)
 
 
 def add_rejects(stage: Stage, ids: pl.Series, reasons: pl.DataFrame) -> None:
@@ -96,26 +100,26 @@ def _placed(frame: pl.DataFrame, file_id: int) -> pl.DataFrame:
     )
 
 
-def missing_tables(root: Scope) -> Iterable[str]:
+def missing_tables(root: Scope, connection: Connection) -> Iterable[str]:
     """Statements that make the tables for which no batch brought rows."""
-    yield f"CREATE TABLE IF NOT EXISTS {PROTECTED} (id BIGINT)"
+    create = f"{dialect_of(connection).create_table} IF NOT EXISTS"
+    yield f"{create} {PROTECTED} (id BIGINT)"
     texts = ", ".join(f'"{name}" TEXT' for name in ("reason", "field", "column", "zh", "en", "raw"))
-    yield f'CREATE TABLE IF NOT EXISTS {REJECT} (file_id BIGINT, "row" BIGINT, position BIGINT, {texts})'
+    yield f'{create} {REJECT} (file_id BIGINT, "row" BIGINT, position BIGINT, {texts})'
     for scope in root.scopes:
         name = MAIN if scope is root else child_table(scope.entity) if scope.parent else referred_table(scope.entity)
-        yield f"CREATE TABLE IF NOT EXISTS {name} ({', '.join(_columns(scope, of_row=scope is root))})"
+        columns = (*_columns(of_row=scope is root), *_values(scope.entity, connection.dialect))
+        yield f"{create} {name} ({', '.join(columns)})"
 
 
-def _columns(scope: Scope, *, of_row: bool) -> Iterable[str]:
-    """The columns of a scope's table; values have the types in which frames hold them."""
+def _columns(*, of_row: bool) -> Iterable[str]:
+    """The columns that all staged records have, and rows beside them."""
     yield from (f'"{name}" BIGINT' for name in (*PLACE, "id", "key_check", "hash"))
     yield "code TEXT"
     if of_row:
         yield from ("key_text TEXT", "keyed BOOLEAN")
-    table = scope.entity.table.c
-    for name in scope.entity.value_columns:
-        yield f'"{name}" {STAGED_TYPES.get(type(table[name].type).__name__, "TEXT")}'
 
 
-#: Type of staged columns by that of the record's; texts stand for dates and instants.
-STAGED_TYPES = {"BigInteger": "BIGINT", "Boolean": "BOOLEAN"}
+def _values(entity: Entity, dialect: Dialect) -> Iterable[str]:
+    columns = entity.table.c
+    yield from (f'"{name}" {columns[name].type.compile(dialect=dialect)}' for name in entity.value_columns)

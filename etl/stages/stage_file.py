@@ -8,9 +8,10 @@ from typing import Self
 
 import adbc_driver_sqlite.dbapi
 import polars as pl
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from schema.database import open_engine
+from schema.entity import Entity
 
 
 class StageFile:
@@ -40,7 +41,7 @@ class StageFile:
         self.close()
         self._remove()
 
-    def add(self, table: str, frame: pl.DataFrame) -> None:
+    def add(self, table: str, frame: pl.DataFrame, entity: Entity | None = None) -> None:  # noqa: ARG002
         """Append a frame of Int64, Boolean and String columns to a table, made at its first frame."""
         arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
         self._cursor.adbc_ingest(table, arrow, mode="create_append")
@@ -63,17 +64,16 @@ class StageFile:
             engine.dispose()
 
     @contextmanager
-    def beside(self, engine: Engine) -> Iterator[Connection]:
+    def beside(self, connection: Connection) -> Iterator[Connection]:
         """A transaction on the hub's database with the closed file attached."""
-        with engine.connect() as connection:
-            raw = connection.connection.dbapi_connection
-            assert raw is not None
-            raw.execute("ATTACH DATABASE ? AS stage", (str(self._path),))
-            try:
-                with connection.begin():
-                    yield connection
-            finally:
-                raw.execute("DETACH DATABASE stage")
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        raw.execute("ATTACH DATABASE ? AS stage", (str(self._path),))
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            raw.execute("DETACH DATABASE stage")
 
     def _remove(self) -> None:
         """Remove the file and what SQLite left beside it."""

@@ -1,5 +1,6 @@
 """The stage of a hub on PostgreSQL: unlogged tables in a schema of the source's own."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -7,9 +8,20 @@ from typing import Any, Self
 
 import adbc_driver_postgresql.dbapi
 import polars as pl
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Date, DateTime, Dialect, Engine, func, select, text
 
-TYPES: dict[Any, str] = {pl.Int64: "BIGINT", pl.Boolean: "BOOLEAN", pl.String: "TEXT"}
+from schema.entity import Entity
+
+TYPES: dict[Any, str] = {
+    pl.Int64: "BIGINT",
+    pl.Boolean: "BOOLEAN",
+    pl.String: 'TEXT COLLATE "C"',
+    pl.Date: "DATE",
+    pl.Datetime: "TIMESTAMP WITH TIME ZONE",
+}
+#: What a merge may take of memory for each hash or sort; lists of ids are compared with all rows of an import.
+WORK_MEMORY = "256MB"
+_NAME = re.compile(r"stage_([0-9a-f]{1,16})")
 
 
 class StageSchema:
@@ -20,6 +32,7 @@ class StageSchema:
         self._engine = engine
         self._made: set[str] = set()
         self._remove()
+        _sweep(engine)
         with engine.begin() as connection:
             connection.execute(text(f"CREATE SCHEMA {self.name}"))
         address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
@@ -36,8 +49,12 @@ class StageSchema:
         self.close()
         self._remove()
 
-    def add(self, table: str, frame: pl.DataFrame) -> None:
-        """Append a frame of Int64, Boolean and String columns to a table, made at its first frame."""
+    def add(self, table: str, frame: pl.DataFrame, entity: Entity | None = None) -> None:
+        """Append a frame of Int64, Boolean and String columns to a table, made at its first frame.
+
+        Days and instants of the entity are staged as such.
+        """
+        frame = frame.with_columns(_dated(entity, self._engine.dialect) if entity else ())
         if table not in self._made:
             columns = ", ".join(f'"{name}" {TYPES[type_.base_type()]}' for name, type_ in frame.schema.items())
             self._cursor.execute(f"CREATE UNLOGGED TABLE {self.name}.{table} ({columns})")
@@ -54,17 +71,41 @@ class StageSchema:
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
-        """A transaction whose search path is the schema."""
+        """A transaction whose search path is the schema; the planner knows of its tables afterwards."""
         with self._engine.begin() as connection:
             connection.execute(text(f"SET LOCAL search_path TO {self.name}"))
             yield connection
+            names = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema"))
+            connection.execute(text(f"ANALYZE {', '.join(names)}"))
 
     @contextmanager
-    def beside(self, engine: Engine) -> Iterator[Connection]:
+    def beside(self, connection: Connection) -> Iterator[Connection]:
         """A transaction on the hub's tables; those of the schema are named with it."""
-        with engine.begin() as connection:
+        with connection.begin():
+            connection.execute(text(f"SET LOCAL work_mem = '{WORK_MEMORY}'"))
             yield connection
 
     def _remove(self) -> None:
         with self._engine.begin() as connection:
             connection.execute(text(f"DROP SCHEMA IF EXISTS {self.name} CASCADE"))
+
+
+def _dated(entity: Entity, dialect: Dialect) -> Iterator[pl.Expr]:
+    """The columns of days and instants, read from their texts."""
+    for name in entity.value_columns:
+        match entity.table.c[name].type.dialect_impl(dialect):
+            case Date():
+                yield pl.col(name).str.to_date("%Y-%m-%d")
+            case DateTime():
+                yield pl.col(name).str.to_datetime("%Y-%m-%dT%H:%M:%S%z", time_unit="us")
+
+
+def _sweep(engine: Engine) -> None:
+    """Remove what dead imports of other sources left: schemas of sources that nobody holds the lock of."""
+    with engine.connect() as connection:
+        names = connection.scalars(text("SELECT nspname FROM pg_namespace")).all()
+    for name in names:
+        if found := _NAME.fullmatch(name):
+            with engine.begin() as connection:
+                if connection.scalar(select(func.pg_try_advisory_xact_lock(int(found[1], 16)))):
+                    connection.execute(text(f"DROP SCHEMA IF EXISTS {name} CASCADE"))

@@ -1,18 +1,25 @@
-"""The SQL of one run's merge: statements with the run's values bound, over the records and the attached stage file.
+"""The SQL of one run's merge: statements with the run's values bound, over the records and the stage.
 
-All statements are set-based and name the locality. The stage file is attached as `stage`.
+All statements are set-based and name the locality. They are written once for all databases, and name the tables of the
+stage `stage.main`, whatever the database calls the place.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, CursorResult, text
 
+from etl.dialects.dialect import Dialect, dialect_of
 from etl.errors import KeyCollision
 from etl.mapping import Scope
 from etl.source import Source
 from schema.entity import Entity
 
+#: What stands before the name of a table of the stage.
+STAGE = re.compile(r"\bstage\.")
 #: Verdicts that write the record, and those that write it because it differs.
 TOUCHED = "('inserted', 'updated', 'revived', 'rehashed')"
 #: Live records of the run's source; `r` is the record.
@@ -64,6 +71,8 @@ class Statements:
     run_id: int
     #: Instant of the run, as served.
     now: str
+    #: Name under which this database knows the stage.
+    stage: str
 
     @property
     def entity(self) -> Entity:
@@ -79,17 +88,39 @@ class Statements:
             "tag": self.entity.name,
         }
 
+    @cached_property
+    def dialect(self) -> Dialect:
+        return dialect_of(self.connection)
+
+    def execute(self, statement: str, **more: object) -> CursorResult[*tuple[Any, ...]]:
+        """Execute with the run's values bound."""
+        return self.connection.execute(text(STAGE.sub(f"{self.stage}.", statement)), self._values | more)
+
     def run(self, statement: str, **more: object) -> int:
         """Execute with the run's values bound; returns the number of rows touched."""
-        return self.connection.execute(text(statement), self._values | more).rowcount
+        return self.execute(statement, **more).rowcount
 
     def count(self, query: str) -> int:
         """The one number that a query gives."""
-        return int(self.connection.execute(text(query), self._values).scalar_one())
+        return int(self.execute(query).scalar_one())
 
     def tally(self, query: str) -> dict[str, int]:
         """Name to number, of a query that gives both."""
-        return {str(name): int(count) for name, count in self.connection.execute(text(query), self._values)}
+        return {str(name): int(count) for name, count in self.execute(query)}
+
+    def keep(self, name: str, query: str) -> None:
+        """Keep what a query gives in a table of the stage, in the place of what it held."""
+        self.run(f"DROP TABLE IF EXISTS stage.{name}")
+        self.run(f"{self.dialect.create_table} stage.{name} AS {query}")
+        self.dialect.analyze(self.connection, f"{self.stage}.{name}")
+
+    def list_ids(self, name: str, query: str = "", *columns: str) -> int:
+        """Keep ids, and columns beside them, as `keep` does, each id once; returns how many. Without a query, none."""
+        self.run(f"DROP TABLE IF EXISTS stage.{name}")
+        self.run(f"{self.dialect.create_table} stage.{name} ({', '.join((f'id {self.dialect.id_key}', *columns))})")
+        count = self.run(f"INSERT INTO stage.{name} {query}") if query else 0
+        self.dialect.analyze(self.connection, f"{self.stage}.{name}")
+        return count
 
     def live(self) -> int:
         """Live records that the source owns."""
@@ -109,12 +140,9 @@ class Statements:
 
     def refuse_collisions(self, staged: str, table: str) -> None:
         """Raises `KeyCollision` where a staged record and a live one have one id and two keys."""
-        found = self.connection.execute(
-            text(
-                f"SELECT s.code FROM {staged} AS s JOIN {table} AS r ON r.locality = :locality AND r.id = s.id"
-                " WHERE r.key_check <> s.key_check LIMIT 1"
-            ),
-            self._values,
+        found = self.execute(
+            f"SELECT s.code FROM {staged} AS s JOIN {table} AS r ON r.locality = :locality AND r.id = s.id"
+            " WHERE r.key_check <> s.key_check LIMIT 1"
         ).scalar()
         if found:
             raise KeyCollision(f"two different keys have the code {found}")

@@ -21,7 +21,7 @@ RUNS = """
 SELECT r.id AS run, s.code AS source, r.status, r.started_at, r.read, r.inserted, r.updated, r.unchanged, r.revived,
  r.claimed, r.duplicate, r.rejected, r.removed, r.passed_on, r.conflicts, r.error
 FROM import_run r JOIN source s ON s.id = r.source_id
-WHERE :source IS NULL OR s.code = :source ORDER BY r.id DESC LIMIT :limit
+WHERE CAST(:source AS TEXT) IS NULL OR s.code = :source ORDER BY r.id DESC LIMIT :limit
 """
 
 RUN = "SELECT id FROM import_run WHERE id = :run"
