@@ -119,8 +119,8 @@ class Claims(Statements):
         self.run(
             "INSERT INTO claim (locality, entity, id, source_id, run_id, file_id, row, hash, fields)"
             f" SELECT :locality, :tag, s.id, :source, :run, s.file_id, s.row, s.hash, {spelled(self.entity, 's')}"
-            " FROM stage.main AS s JOIN stage.contested AS k ON k.id = s.id"
-            " WHERE s.outcome IS NULL ORDER BY s.id"
+            " FROM stage.contested AS k CROSS JOIN stage.main AS s"
+            " WHERE s.id = k.id AND s.outcome IS NULL ORDER BY s.id"
             " ON CONFLICT (locality, entity, id, source_id) DO UPDATE SET run_id = excluded.run_id,"
             " file_id = excluded.file_id, row = excluded.row, hash = excluded.hash, fields = excluded.fields"
             " WHERE claim.hash <> excluded.hash"
