@@ -3,6 +3,7 @@
 from etl.books import Books
 from etl.stages.brought import Brought
 from etl.stages.claims import Claims
+from etl.stages.indexes import built_afterwards
 from etl.stages.statements import TOUCHED, Statements, quoted, upsert
 from schema.entity import entity
 from schema.privacy import Privacy
@@ -27,7 +28,8 @@ class Merge(Statements):
         claims, brought = Claims(*work), Brought(*work)
         claims.settle()
         self._changes()
-        self._upsert()
+        with built_afterwards(self.connection, self.entity.table.name, books.inserted):
+            self._upsert()
         shown = claims.write()
         self.bury(self.entity.table.name, "id IN (SELECT id FROM stage.removed)")
         findings = claims.book(books)

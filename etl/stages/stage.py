@@ -68,8 +68,8 @@ def open_stage(engine: Engine, folder: Path, source: int) -> Stage:
 
 
 def add_batch(stage: Stage, resolved: Resolved, file_id: int) -> None:
-    """Stage the good rows of a batch with what they refer to and their children."""
-    stage.add(MAIN, _placed(resolved.main, file_id))
+    """Stage the good rows of a batch, in key order, with what they refer to and their children."""
+    stage.add(MAIN, _placed(resolved.main.sort("id"), file_id))
     for scope, frame in resolved.referred:
         stage.add(referred_table(scope.entity), _placed(frame, file_id))
     for scope, frame in resolved.children:
