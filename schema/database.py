@@ -18,6 +18,8 @@ from schema.editions import holds_divisions, load_divisions
 
 #: Seconds that a writer waits for another one.
 BUSY_TIMEOUT = 600
+#: KiB of pages that a connection to SQLite keeps at most, and that it sorts in; what it writes beyond, it writes twice.
+PAGE_CACHE = 128 * 1024
 #: Key under which transactions that prepare a database wait in line.
 LOCK = 0x48554200
 
@@ -140,6 +142,7 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{PAGE_CACHE}")
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

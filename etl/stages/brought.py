@@ -5,6 +5,7 @@ from functools import cached_property
 
 from etl.books import Books
 from etl.mapping import Scope
+from etl.stages.indexes import built_afterwards
 from etl.stages.stage import child_table, referred_table
 from etl.stages.statements import GIVEN, TOUCHED, Statements, quoted, upsert
 from schema.entity import Entity
@@ -37,7 +38,7 @@ class Brought(Statements):
             f" OR {parent} IN (SELECT id FROM stage.removed))",
         )
         inserted = self._absent(table, "stage.child")
-        written = self._write_derived(entity, "stage.child", owned=False)
+        written = self._write_derived(entity, "stage.child", inserted, owned=False)
         counts.update(inserted=inserted, updated=written - inserted)
 
     def referred(self, entity: Entity, books: Books) -> None:
@@ -46,7 +47,7 @@ class Brought(Statements):
         self.refuse_collisions(staged, table)
         self._fullest(entity, "referred", f"{staged} AS s", "TRUE")
         inserted = self._absent(table, "stage.referred")
-        written = self._write_derived(entity, "stage.referred", owned=True)
+        written = self._write_derived(entity, "stage.referred", inserted, owned=True)
         counts = books.derived.setdefault(entity.name, Counter())
         counts.update(inserted=inserted, updated=written - inserted)
 
@@ -77,8 +78,11 @@ class Brought(Statements):
             f" (SELECT 1 FROM {table} AS r WHERE r.locality = :locality AND r.id = s.id)"
         )
 
-    def _write_derived(self, entity: Entity, staged: str, *, owned: bool) -> int:
-        """Upsert staged records; `owned` ones stay derived and never overwrite what somebody else brought."""
+    def _write_derived(self, entity: Entity, staged: str, inserted: int, *, owned: bool) -> int:
+        """Upsert staged records, of which so many are absent.
+
+        `owned` ones stay derived and never overwrite what somebody else brought.
+        """
         table = entity.table.name
         differs = f"{table}.source_id = excluded.source_id AND {table}.hash <> excluded.hash"
         rule = (
@@ -87,4 +91,5 @@ class Brought(Statements):
             else f"({differs}) OR {table}.derived OR {table}.removed_at IS NOT NULL"
         )
         head, tail = upsert(entity, staged, GIVEN | {"derived": "TRUE"} if owned else GIVEN)
-        return self.run(f"{head} WHERE TRUE {tail} WHERE {rule}")
+        with built_afterwards(self.connection, table, inserted):
+            return self.run(f"{head} WHERE TRUE {tail} WHERE {rule}")

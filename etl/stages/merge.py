@@ -3,15 +3,17 @@
 from etl.books import Books
 from etl.stages.brought import Brought
 from etl.stages.claims import Claims
+from etl.stages.indexes import built_afterwards
 from etl.stages.statements import TOUCHED, Statements, quoted, upsert
 from schema.entity import entity
 from schema.privacy import Privacy
 
-#: Rows that change a record of which no other source speaks.
-WRITTEN = (
-    "(SELECT s.* FROM stage.verdict AS v JOIN stage.main AS s ON s.id = v.id AND s.outcome IS NULL"
-    " WHERE v.verdict IN ('updated', 'revived') AND v.id NOT IN (SELECT id FROM stage.contested)) AS s"
-)
+#: The staged row of each verdict; joined in this order, only rows that something is done with are looked up.
+JUDGED = "stage.verdict AS v CROSS JOIN stage.main"
+#: Whether that row speaks of a record of which no other source speaks.
+UNCONTESTED = "s.id = v.id AND s.outcome IS NULL AND v.id NOT IN (SELECT id FROM stage.contested)"
+#: Marks the columns of `stage.differing` that hold what the record showed before.
+BEFORE = "before "
 
 
 class Merge(Statements):
@@ -26,7 +28,8 @@ class Merge(Statements):
         claims, brought = Claims(*work), Brought(*work)
         claims.settle()
         self._changes()
-        self._upsert()
+        with built_afterwards(self.connection, self.entity.table.name, books.inserted):
+            self._upsert()
         shown = claims.write()
         self.bury(self.entity.table.name, "id IN (SELECT id FROM stage.removed)")
         findings = claims.book(books)
@@ -46,6 +49,7 @@ class Merge(Statements):
 
     def _changes(self) -> None:
         """One row per column in which a record comes to show something else; personal values only as their masks."""
+        self._compare()
         for field in self.entity.fields.values():
             shown = [field.masked] if field.masked else [column.suffix for column in field.columns]
             sensitive = field.privacy is Privacy.SENSITIVE
@@ -54,24 +58,33 @@ class Merge(Statements):
         for reference in self.entity.references.values():
             self._change(reference.column, hidden=False)
 
+    def _compare(self) -> None:
+        """Put what changed records show before and after side by side in `stage.differing`."""
+        columns = self.entity.value_columns
+        after = ", ".join(f"s.{quoted(name)}" for name in columns)
+        before = ", ".join(f"r.{quoted(name)} AS {quoted(BEFORE + name)}" for name in columns)
+        compared = f"SELECT s.id, {after}, {before} FROM"
+        record = f"{self.entity.table.name} AS r WHERE r.locality = {int(self.source.locality)} AND r.id = s.id"
+        self.run("DROP TABLE IF EXISTS stage.differing")
+        self.run(
+            f"CREATE TABLE stage.differing AS {compared} {JUDGED} AS s CROSS JOIN {record}"
+            f" AND {UNCONTESTED} AND v.verdict IN ('updated', 'revived')"
+            f" UNION ALL {compared} stage.shown AS s CROSS JOIN {record}"
+        )
+
     def _change(self, column: str, *, hidden: bool) -> None:
-        name = quoted(column)
         type_ = self.entity.table.c[column].type
-        before, after = ("NULL" if hidden else self.dialect.text(f"{record}.{name}", type_) for record in "rs")
-        for staged in (WRITTEN, "stage.shown AS s"):
-            self.run(
-                'INSERT INTO "change" (locality, entity, id, run_id, "column", before, after)'
-                f" SELECT :locality, :tag, r.id, :run, '{column}', {before}, {after}"
-                f" FROM {staged} JOIN {self.entity.table.name} AS r ON r.locality = :locality AND r.id = s.id"
-                f" WHERE r.{name} IS DISTINCT FROM s.{name}"
-            )
+        after, before = quoted(column), quoted(BEFORE + column)
+        told = ", ".join("NULL" if hidden else self.dialect.text(value, type_) for value in (before, after))
+        self.run(
+            'INSERT INTO "change" (locality, entity, id, run_id, "column", before, after)'
+            f" SELECT :locality, :tag, id, :run, '{column}', {told}"
+            f" FROM stage.differing WHERE {before} IS DISTINCT FROM {after}"
+        )
 
     def _upsert(self) -> None:
-        head, tail = upsert(self.entity, "stage.main")
-        self.run(
-            f"{head} JOIN stage.verdict AS v ON v.id = s.id WHERE s.outcome IS NULL AND v.verdict IN {TOUCHED}"
-            f" AND s.id NOT IN (SELECT id FROM stage.contested) {tail}"
-        )
+        head, tail = upsert(self.entity, JUDGED)
+        self.run(f"{head} WHERE {UNCONTESTED} AND v.verdict IN {TOUCHED} {tail}")
 
     def _revise(self, books: Books, shown: int) -> None:
         changed = {name for name, counts in books.derived.items() if counts.total()}

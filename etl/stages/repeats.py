@@ -36,7 +36,7 @@ class Repeats:
         for statement in missing_tables(self._root, self._connection):
             self._run(statement)
         self._run("ALTER TABLE main ADD COLUMN outcome TEXT")
-        self._run("CREATE INDEX main_id ON main (id)")
+        self._run("CREATE INDEX main_id ON main (id, hash, key_check, outcome)")
         self._run(
             f"{dialect_of(self._connection).create_table} repeated AS"
             " SELECT id, count(DISTINCT hash) AS contents, count(DISTINCT key_check) AS keys"

@@ -72,8 +72,8 @@ def open_stage(engine: Engine, folder: Path, source: int) -> Stage:
 
 
 def add_batch(stage: Stage, entity: Entity, resolved: Resolved, file_id: int) -> None:
-    """Stage the good rows of a batch, which are records of `entity`, with what they refer to and their children."""
-    stage.add(MAIN, _placed(resolved.main, file_id), entity)
+    """Stage the good rows of a batch, records of `entity`, in key order, with what they refer to and their children."""
+    stage.add(MAIN, _placed(resolved.main.sort("id"), file_id), entity)
     for scope, frame in resolved.referred:
         stage.add(referred_table(scope.entity), _placed(frame, file_id), scope.entity)
     for scope, frame in resolved.children:
