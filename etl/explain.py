@@ -163,8 +163,6 @@ def _values(
         value = told(item, record)
         source = heard.shown(item).source if heard else record["source_name"]
         column, cell = cells[source].get(item.name, (None, None))
-        if isinstance(item, Field) and item.privacy > Privacy.PUBLIC and cell is not None:
-            cell = HIDDEN
         losing = heard.losing(item) if heard else []
         yield ValueOrigin(item.name, item.label, value, source if value else None, column, cell, losing)
 
@@ -183,18 +181,33 @@ def _cells(
     try:
         for table, frame in _rows(importer, declared, record):
             if scope := _scope(table, frame, entity, record, gazetteer, importer.key.secret):
-                return {name: cell for name, term in _terms(scope) if (cell := _cell(term, frame))}
+                return dict(_shown(scope, frame))
     except EtlError:
         return {}
     return {}
 
 
-def _terms(scope: Scope) -> Iterator[tuple[str, Term]]:
-    """The terms of fields, and for each reference the first public one that reads a column."""
-    yield from scope.terms()
+def _shown(scope: Scope, frame: pl.DataFrame) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Header and cell of each field, and for each reference those that name what it leads to."""
+    for name, term in scope.terms():
+        if cell := _cell(term, frame):
+            yield name, _guarded(scope.entity.fields.get(name), cell)
     for name, inner in scope.refs.items():
-        shown = (term for field, term in inner.values.items() if inner.entity.fields[field].privacy is Privacy.PUBLIC)
-        yield from ((name, term) for term in islice(filter(_columns, shown), 1))
+        parts = [part for part in _naming(inner.entity) if part in inner.values]
+        cells = ((part, cell) for part in parts if (cell := _cell(inner.values[part], frame)))
+        yield from ((name, _guarded(inner.entity.fields[part], cell)) for part, cell in islice(cells, 1))
+
+
+def _naming(entity: Entity) -> Iterator[str]:
+    """Parts of an entity's keys, those first that tell its records apart best: numbers, names, then kinds."""
+    for key in entity.keys:
+        yield from reversed(key.required)
+        yield from key.optional
+
+
+def _guarded(field: Field | None, cell: tuple[str, str]) -> tuple[str, str]:
+    """A cell, hidden unless its field is public."""
+    return (cell[0], HIDDEN) if field and field.privacy > Privacy.PUBLIC else cell
 
 
 def _columns(term: Term) -> list[str]:

@@ -15,6 +15,7 @@ from hub.graphql.service import Service
 from hub.graphql.viewer import Viewer
 from hub.settings import Settings
 from hub.workshop import load_plugins, usable_measures
+from schema.database import DatabaseError
 from schema.figures import Bound
 from schema.privacy import Privacy
 
@@ -51,7 +52,7 @@ class Reported:
 
 @dataclass(frozen=True)
 class Counted:
-    """What one ledger or table adds up to; `consistent` is None where it holds nothing.
+    """What one ledger or table adds up to; a sum or an extreme of nothing has neither value nor verdict.
 
     `is_open` tells that it holds quantities without a high bound: it adds up to the value at least.
     """
@@ -67,7 +68,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Reconciled:
-    """A reported figure and every way of counting it; none where no ledger holds it."""
+    """A reported figure and every way of counting it; none where no measure counts it."""
 
     measure: str
     title: str
@@ -92,7 +93,10 @@ class Reconciled:
 
 
 def reconcile(settings: Settings) -> list[Reconciled]:
-    """All reported figures, by locality, in the order in which the publication gives them."""
+    """All reported figures, by locality, in the order in which the publication gives them.
+
+    Raises `DatabaseError` where they can't be counted.
+    """
     model = derive()
     schema = core_schema(build_schema(model))
     measures = usable_measures(schema, load_plugins(settings))
@@ -114,7 +118,10 @@ async def _all(service: Service) -> list[dict[str, Any]]:
     place: dict[str, Any] = {"endCursor": None, "hasNextPage": True}
     while place["hasNextPage"]:
         answer = await service.execute(QUERY, {"after": place["endCursor"]}, viewer=OPERATOR)
-        page = orjson.loads(answer.body)["data"]["reportedFigures"]
+        document = orjson.loads(answer.body)
+        if errors := document.get("errors"):
+            raise DatabaseError(f"the figures can't be counted: {errors[0]['message']}")
+        page = document["data"]["reportedFigures"]
         nodes += page["nodes"]
         place = page["pageInfo"]
     return nodes

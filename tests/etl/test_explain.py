@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from etl import col, const, ref, unpivot
+from etl import Delimited, Source, col, const, ref, unpivot
 from etl.conflicts import Word
 from etl.errors import RunStateError
 from etl.explain import explain
 from etl.masks import HIDDEN
-from schema.organizations import Organization
+from schema.organizations import Membership, Organization
+from schema.people import Person
 from schema.unified_code import UnifiedCodeError, encode
 from tests.etl.ledgers import ISSUE_HEADER, LECTURE_HEADER, issues, lectures, teams, write
 from tests.workbench import Workbench
@@ -86,7 +87,7 @@ def test_each_of_the_rows_that_a_line_makes_is_explained_by_its_own_cell(workben
     importer.run(importer.host.sources["lectures"])
     found = explain(importer, workbench.one("SELECT code FROM lecture_session WHERE number = '二月'")["code"])
     attendance = next(value for value in found.values if value.field == "attendance")
-    assert (attendance.value, attendance.cell) == ("22 22 0", "22")
+    assert (attendance.value, attendance.cell) == ("22", "22")
 
 
 def test_rejects_of_one_line_are_kept_one_by_one(workbench: Workbench, tmp_path: Path) -> None:
@@ -134,8 +135,8 @@ def test_each_value_names_its_source_and_what_the_others_say(workbench: Workbenc
     found = explain(importer, workbench.one("SELECT code FROM organization WHERE name = '红星队'")["code"])
     values = {value.field: value for value in found.values}
     members = values["members"]
-    assert (members.value, members.source, members.column, members.cell) == ("21 21 0", "b", "人数", "21")
-    assert members.losing == [Word("a", "18 18 0", "teams.csv", None, 2)]
+    assert (members.value, members.source, members.column, members.cell) == ("21", "b", "人数", "21")
+    assert members.losing == [Word("a", "18", "teams.csv", None, 2)]
     leader = values["leader"]
     assert (leader.value, leader.source, leader.cell) == ("张**", "a", HIDDEN)
     assert leader.losing == [Word("b", "李*", "teams.csv", None, 3)]
@@ -156,3 +157,23 @@ def test_a_reference_that_changed_is_told_by_the_codes_it_led_to(workbench: Work
     assert [(c.column, c.before, c.after) for c in found.changes] == [
         ("team_id", codes["红星宣讲团"], codes["老兵宣讲团"])
     ]
+
+
+def test_a_reference_is_told_by_the_cell_that_names_what_it_leads_to(workbench: Workbench, tmp_path: Path) -> None:
+    person = ref(Person, sex=col("性别"), name=col("姓名"), phone=col("电话"))
+    team = ref(Organization, kind=col("类型"), name=col("队伍"))
+    source = Source(
+        name="members",
+        entity=Membership,
+        locality="341525000000",
+        publisher="文明办",
+        reader=Delimited("members.csv"),
+        folder=write(tmp_path / "in", "members.csv", "性别,姓名,电话,类型,队伍", ["男,张三丰,15400000001,宣讲团,甲队"]),
+        columns={"person": person, "organization": team, "role": const("MEMBER")},
+    )
+    importer = workbench.importer(source)
+    importer.run(importer.host.sources["members"])
+    found = explain(importer, workbench.one("SELECT code FROM membership")["code"])
+    values = {value.field: value for value in found.values}
+    assert (values["organization"].column, values["organization"].cell) == ("队伍", "甲队")
+    assert (values["person"].column, values["person"].cell) == ("电话", HIDDEN)

@@ -1,5 +1,7 @@
 """`hub reconcile` puts reported figures beside what the ledgers add up to."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -146,3 +148,11 @@ def test_a_measure_that_does_not_fit_the_api_is_named_and_the_rest_counts(comman
     assert printed.returncode == 0
     assert "measure teams by 统计用区划代码表" in printed.stderr
     assert "宣讲团台账" in printed.stdout
+
+
+def test_what_keeps_figures_from_being_counted_is_told(command: Command) -> None:
+    with closing(sqlite3.connect(command.folder / "hub.db")) as connection:
+        connection.execute("DROP TABLE reported_figure")
+    printed = command.run("reconcile")
+    assert printed.returncode == 1
+    assert printed.stderr.splitlines()[-1].startswith("the figures can't be counted: ")
