@@ -103,9 +103,12 @@ def _index(entity: Entity) -> None:
             Index(None, *front, columns[reference.column], columns.id)
     for field in entity.fields.values():
         if field.indexed:
-            Index(None, columns[field.main], *back)
+            column = columns[field.main]
+            # Null is the smallest value on PostgreSQL, too; an index of its default order would serve no list.
+            order: dict[str, Any] = {"postgresql_ops": {column.name: "NULLS FIRST"}} if column.nullable else {}
+            Index(None, column, *back, **order)
             if front:
-                Index(None, *front, columns[field.main], columns.id)
+                Index(None, *front, column, columns.id, **order)
 
 
 class ReferenceEntity(_Stated):

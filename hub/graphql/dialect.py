@@ -93,8 +93,8 @@ class Dialect(Protocol):
     def holds(self, words: Expression, word: Expression) -> Condition:
         """Whether a list of texts holds a text."""
 
-    def ordered(self, value: Expression, *, descending: bool, nulls_first: bool) -> Expression:
-        """A key of ORDER BY."""
+    def ordered(self, value: Expression, *, descending: bool, nulls_first: bool | None) -> Expression:
+        """A key of ORDER BY; `nulls_first` is None for what is never null."""
 
     def group_key(self, value: Expression) -> Expression:
         """A key of GROUP BY."""

@@ -26,6 +26,11 @@ class SortKey:
     def reversed(self) -> "SortKey":
         return replace(self, descending=not self.descending, nulls_first=not self.nulls_first)
 
+    def clause(self, row: Row, dialect: Dialect) -> Expression:
+        """The key of ORDER BY."""
+        nulls_first = self.nulls_first if self.nullable else None
+        return dialect.ordered(row.column(self.column), descending=self.descending, nulls_first=nulls_first)
+
 
 @dataclass(frozen=True)
 class Order:
@@ -52,10 +57,7 @@ class Order:
     def clauses(self, row: Row, dialect: Dialect) -> list[Expression]:
         """The keys of ORDER BY."""
         ties = (SortKey(name, self.ties_descending, not self.ties_descending, nullable=False) for name in self.ties)
-        return [
-            dialect.ordered(row.column(key.column), descending=key.descending, nulls_first=key.nulls_first)
-            for key in (*self.keys, *ties)
-        ]
+        return [key.clause(row, dialect) for key in (*self.keys, *ties)]
 
 
 def read_order(entity: EntityModel, value: Input | None, access: Access) -> Order:

@@ -123,9 +123,11 @@ class PostgreSQL:
     def holds(self, words: Expression, word: Expression) -> Condition:
         return func.jsonb_exists(cast(words, JSONB), word)
 
-    def ordered(self, value: Expression, *, descending: bool, nulls_first: bool) -> Expression:
-        """Null is the smallest value unless said otherwise."""
+    def ordered(self, value: Expression, *, descending: bool, nulls_first: bool | None) -> Expression:
+        """Null is the smallest value unless said otherwise; indexes of what is never null are of the default order."""
         key = value.desc() if descending else value.asc()
+        if nulls_first is None:
+            return key
         return key.nulls_first() if nulls_first else key.nulls_last()
 
     def group_key(self, value: Expression) -> Expression:

@@ -118,10 +118,10 @@ class SQLite:
         items: Select[Any] = select(literal_column("1")).select_from(func.json_each(words))
         return items.where(literal_column("value") == word).exists()
 
-    def ordered(self, value: Expression, *, descending: bool, nulls_first: bool) -> Expression:
+    def ordered(self, value: Expression, *, descending: bool, nulls_first: bool | None) -> Expression:
         """Null is the smallest value unless said otherwise."""
         key = value.desc() if descending else value.asc()
-        if nulls_first is not descending:
+        if nulls_first is None or nulls_first is not descending:
             return key
         return key.nulls_first() if nulls_first else key.nulls_last()
 

@@ -17,8 +17,9 @@ ROOT = Path(__file__).parents[2]
 class Site:
     """A folder with a hub's database, key and state, and the folder `plugins` of one-file plugins."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str | None = None) -> None:
         self.folder = folder
+        self.url = url or f"sqlite:///{folder / 'hub.db'}"
         self.plugins = folder / "plugins"
         self.plugins.mkdir()
 
@@ -34,7 +35,7 @@ class Site:
     @property
     def settings(self) -> Settings:
         return Settings(
-            database_url=f"sqlite:///{self.folder / 'hub.db'}",
+            database_url=self.url,
             key=self.folder / "hub.key",
             state=self.folder / "state",
             plugins=self.plugins,

@@ -1,5 +1,6 @@
 """Two processes never import one source at once, and one that dies leaves the last good state."""
 
+import json
 import os
 import shutil
 import signal
@@ -17,6 +18,7 @@ from etl.run import RunInfo
 from schema.database import open_engine, reading
 from schema.lineage import RunStatus
 from tests.etl.processes import Site
+from tests.postgres import Server
 
 PLUGIN = """
 import time
@@ -31,14 +33,18 @@ HERE = Path(__file__).parent
 
 @hookimpl
 def hub_sources():
+    yield from map(source, ("wires", "cables"))
+
+
+def source(name):
     company = ref(Organization, kind=const(OrganizationKind.PROPERTY_COMPANY), name=col("责任单位"))
     found = each(stage=const(ActionStage.FOUND), acted_at=col("排查日期"))
-    yield Source(
-        name="wires",
+    return Source(
+        name=name,
         entity=Issue,
         locality="341525000000",
         publisher="城管局",
-        reader=Delimited("wires.csv"),
+        reader=Delimited(f"{name}.csv"),
         snapshot="full",
         columns={
             "number": col("编号"),
@@ -52,7 +58,7 @@ def hub_sources():
 
 @hookimpl
 def hub_stage(run, stage):
-    while (HERE / f"stop at {stage}").exists():
+    while run.source == "wires" and (HERE / f"stop at {stage}").exists():
         (HERE / "stopped").touch()
         time.sleep(0.01)
 """
@@ -65,21 +71,33 @@ NEXT = GOOD.replace("1,1栋,", "1,1栋东侧,").replace("2,2栋,红星物业,202
 TABLES = ("issue", "issue_action", "organization", "claim", '"change"', "revision", "reject", "run_file")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
+    """A site, on each database, whose source `wires` has been imported once; `cables` hasn't."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("prepared_database"), tmp_path / "hub.db")
+        return imported_once(Site(tmp_path))
+    return imported_once(request.getfixturevalue("site_on_postgresql"))
+
+
 @pytest.fixture
-def site(prepared_database: Path, tmp_path: Path) -> Site:
-    """A site whose source has been imported once."""
-    shutil.copy(prepared_database, tmp_path / "hub.db")
-    site = Site(tmp_path)
-    site.add_plugin("wires", PLUGIN)
+def site_on_postgresql(postgres: Server, prepared_postgres: str, tmp_path: Path) -> Site:
+    return Site(tmp_path, postgres.database(prepared_postgres))
+
+
+def imported_once(site: Site) -> Site:
+    site.add_plugin("estates", PLUGIN)
     site.write_ledger("wires.csv", GOOD)
     assert import_here(site).books.inserted == 10
     site.write_ledger("wires.csv", NEXT)
     return site
 
 
-def import_here(site: Site) -> RunInfo:
+def import_here(site: Site, source: str = "wires") -> RunInfo:
     importer = site.importer()
-    return importer.run(importer.host.sources["wires"])
+    done = importer.run(importer.host.sources[source])
+    importer.engine.dispose()
+    return done
 
 
 @contextmanager
@@ -87,7 +105,7 @@ def stopped(site: Site, stage: str) -> Iterator[subprocess.Popen[str]]:
     """A process of its own whose import stands still where it enters a stage; it goes on, or is dead, afterwards."""
     stop, reached = site.plugins / f"stop at {stage}", site.plugins / "stopped"
     stop.touch()
-    process = site.start("import", "--json")
+    process = site.start("import", "wires", "--json")
     try:
         deadline = time.monotonic() + 60
         while not reached.exists():
@@ -105,7 +123,10 @@ def stopped(site: Site, stage: str) -> Iterator[subprocess.Popen[str]]:
 def state(site: Site) -> dict[str, list[tuple[object, ...]]]:
     """Everything that a merge may touch."""
     with reading(open_engine(site.settings.database_url)).connect() as connection:
-        return {name: [tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))] for name in TABLES}
+        return {
+            name: sorted((tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))), key=str)
+            for name in TABLES
+        }
 
 
 def statuses(site: Site) -> list[str]:
@@ -116,7 +137,7 @@ def statuses(site: Site) -> list[str]:
 @pytest.mark.parametrize("stage", ["extract", "merge"])
 def test_a_second_process_is_told_that_the_source_is_busy(site: Site, stage: str) -> None:
     with stopped(site, stage) as first:
-        code, second = site.hub_json("import")
+        code, second = site.hub_json("import", "wires")
     assert code == 1
     assert [error["code"] for error in second["errors"]] == ["source_busy"]
     assert "wires is being imported by another process" in second["errors"][0]["message"]
@@ -142,8 +163,65 @@ def test_a_killed_import_leaves_the_last_good_state_and_the_next_completes(site:
         process.wait(timeout=60)
         assert state(site) == good
         assert statuses(site) == ["MERGED", "RUNNING"]
+    completes(site)
+    assert statuses(site) == ["MERGED", "INTERRUPTED", "MERGED"]
+
+
+def completes(site: Site) -> None:
+    """The next import does what the one that failed ought to have done, and leaves no stage behind."""
     run = import_here(site)
     assert run.status is RunStatus.MERGED, run.error
     assert (run.books.inserted, run.books.updated, run.books.unchanged, run.books.removed) == (1, 1, 8, 1)
-    assert statuses(site) == ["MERGED", "INTERRUPTED", "MERGED"]
-    assert not list((site.folder / "state" / "stage").iterdir())
+    assert stages(site) == []
+
+
+def stages(site: Site) -> list[str]:
+    """What holds staged rows: files beside SQLite, schemas inside PostgreSQL."""
+    engine = open_engine(site.url)
+    if engine.dialect.name == "sqlite":
+        return [path.name for path in (site.folder / "state" / "stage").iterdir()]
+    with engine.connect() as connection:
+        return [*connection.scalars(text("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'stage%'"))]
+
+
+@pytest.mark.parametrize("stage", ["merge", "commit"])
+def test_a_merge_whose_session_the_server_ends_is_taken_back_and_the_next_import_completes(
+    site_on_postgresql: Site, stage: str
+) -> None:
+    site = imported_once(site_on_postgresql)
+    good = state(site)
+    with stopped(site, stage) as process, open_engine(site.url).connect() as connection:
+        holder = "SELECT DISTINCT pid FROM pg_locks WHERE locktype = 'advisory' AND granted"
+        assert connection.scalar(text(f"SELECT bool_and(pg_terminate_backend(pid)) FROM ({holder}) AS holder"))
+    assert process.returncode == 1
+    assert state(site) == good
+    assert statuses(site) == ["MERGED", "FAILED"]
+    completes(site)
+
+
+def test_what_a_dead_import_staged_is_swept_by_the_next_one_of_any_source(site_on_postgresql: Site) -> None:
+    site = imported_once(site_on_postgresql)
+    with stopped(site, "stage") as process:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(timeout=60)
+    assert len(stages(site)) == 1
+    site.write_ledger("cables.csv", GOOD)
+    assert import_here(site, "cables").status is RunStatus.MERGED
+    assert stages(site) == []
+
+
+def test_two_sources_that_speak_of_the_same_records_at_once_lose_none(site: Site) -> None:
+    site.write_ledger("wires.csv", GOOD.replace("10,10栋,红星物业,2024-03-05\n", "12,12栋,红星物业,2024-03-05\n"))
+    site.write_ledger("cables.csv", GOOD.replace("1,1栋,", "1,1栋西侧,") + "12,12栋,红星物业,2024-03-05\n")
+    with stopped(site, "merge") as first:
+        second = site.start("import", "cables", "--json")
+        with pytest.raises(subprocess.TimeoutExpired):
+            second.wait(timeout=4)
+    out, _ = second.communicate(timeout=60)
+    assert (first.returncode, second.returncode) == (0, 0)
+    books = json.loads(out)["runs"][0]["books"]
+    assert (books["read"], books["claimed"], books["inserted"], books["conflicts"]) == (11, 10, 1, 1)
+    with reading(open_engine(site.url)).connect() as connection:
+        live = connection.scalars(text("SELECT number FROM issue WHERE removed_at IS NULL"))
+        assert sorted(map(int, live)) == [*range(1, 11), 12]
+        assert connection.scalar(text("SELECT count(*) FROM claim")) == 20

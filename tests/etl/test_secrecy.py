@@ -101,4 +101,5 @@ def test_the_cells_of_rejected_rows_are_sealed_ignored_columns_too(workbench: Wo
 def test_files_that_hold_cells_are_readable_by_their_owner_alone(workbench: Workbench, tmp_path: Path) -> None:
     imported(workbench, GRANTS, tmp_path / "in", "grants.csv", HEADER, ROW)
     state = workbench.folder / "state"
-    assert {folder.stat().st_mode & 0o077 for folder in (*state.glob("stage"), *(state / "raw").iterdir())} == {0}
+    folders = [*state.glob("stage"), *(state / "raw").iterdir()]
+    assert {folder.stat().st_mode & 0o077 for folder in folders} == {0}

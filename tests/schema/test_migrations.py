@@ -1,4 +1,5 @@
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import schema.database
 from schema import Base, kinds
 from schema.database import DatabaseVersionError, Versions, migrate, migrations, open_engine, prepare, reading
 from schema.migrations.__main__ import TYPES, main, write
+from tests.postgres import Server
 
 FOLDER = Path(schema.database.__file__).with_name("migrations")
 NEXT = """
@@ -33,6 +35,13 @@ def upgrade() -> None:
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
     return open_engine(f"sqlite:///{tmp_path}/hub.db")
+
+
+@pytest.fixture
+def empty_postgres(postgres: Server) -> Iterator[Engine]:
+    engine = open_engine(postgres.database())
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
@@ -69,6 +78,27 @@ def differences(engine: Engine) -> list[Any]:
 def test_migrations_lead_to_the_declared_tables(engine: Engine) -> None:
     migrate(engine)
     assert differences(engine) == []
+
+
+def test_migrations_lead_to_the_declared_tables_on_postgresql(empty_postgres: Engine) -> None:
+    migrate(empty_postgres)
+    found = [found for found in differences(empty_postgres) if found[0] not in ("add_index", "remove_index")]
+    assert found == []
+
+
+def test_migrations_make_the_declared_indexes_on_postgresql(empty_postgres: Engine, postgres: Server) -> None:
+    migrate(empty_postgres)
+    declared = open_engine(postgres.database())
+    Base.metadata.create_all(declared)
+    assert definitions(empty_postgres) == definitions(declared)
+    declared.dispose()
+
+
+def definitions(engine: Engine) -> dict[str, str]:
+    """Every index of the hub's tables as PostgreSQL defines it, orders of nulls included."""
+    query = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+    with engine.connect() as connection:
+        return {row.indexname: row.indexdef for row in connection.execute(text(query))}
 
 
 def test_migrations_form_one_line_numbered_from_0001() -> None:

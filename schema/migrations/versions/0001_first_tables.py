@@ -46,10 +46,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_broadcast")),
     )
     op.create_index(
-        op.f("ix_broadcast_aired_at_start_locality_id"), "broadcast", ["aired_at_start", "locality", "id"], unique=False
+        op.f("ix_broadcast_aired_at_start_locality_id"),
+        "broadcast",
+        ["aired_at_start", "locality", "id"],
+        unique=False,
+        postgresql_ops={"aired_at_start": "NULLS FIRST"},
     )
     op.create_index(
-        op.f("ix_broadcast_locality_aired_at_start_id"), "broadcast", ["locality", "aired_at_start", "id"], unique=False
+        op.f("ix_broadcast_locality_aired_at_start_id"),
+        "broadcast",
+        ["locality", "aired_at_start", "id"],
+        unique=False,
+        postgresql_ops={"aired_at_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_broadcast_locality_division_id_id"), "broadcast", ["locality", "division_id", "id"], unique=False
@@ -98,7 +106,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_budget_item_locality_period_start_id"), "budget_item", ["locality", "period_start", "id"], unique=False
+        op.f("ix_budget_item_locality_period_start_id"),
+        "budget_item",
+        ["locality", "period_start", "id"],
+        unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_budget_item_locality_programme_id_id"), "budget_item", ["locality", "programme_id", "id"], unique=False
@@ -106,7 +118,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_budget_item_locality_source_id"), "budget_item", ["locality", "source_id"], unique=False)
     op.create_index(op.f("ix_budget_item_name_locality_id"), "budget_item", ["name", "locality", "id"], unique=False)
     op.create_index(
-        op.f("ix_budget_item_period_start_locality_id"), "budget_item", ["period_start", "locality", "id"], unique=False
+        op.f("ix_budget_item_period_start_locality_id"),
+        "budget_item",
+        ["period_start", "locality", "id"],
+        unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
     )
     op.create_table(
         "ceremony_filing",
@@ -152,13 +168,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_ceremony_filing")),
     )
     op.create_index(
-        op.f("ix_ceremony_filing_filed_on_locality_id"), "ceremony_filing", ["filed_on", "locality", "id"], unique=False
+        op.f("ix_ceremony_filing_filed_on_locality_id"),
+        "ceremony_filing",
+        ["filed_on", "locality", "id"],
+        unique=False,
+        postgresql_ops={"filed_on": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_ceremony_filing_held_start_locality_id"),
         "ceremony_filing",
         ["held_start", "locality", "id"],
         unique=False,
+        postgresql_ops={"held_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_ceremony_filing_kind_locality_id"), "ceremony_filing", ["kind", "locality", "id"], unique=False
@@ -176,13 +197,18 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_ceremony_filing_locality_filed_on_id"), "ceremony_filing", ["locality", "filed_on", "id"], unique=False
+        op.f("ix_ceremony_filing_locality_filed_on_id"),
+        "ceremony_filing",
+        ["locality", "filed_on", "id"],
+        unique=False,
+        postgresql_ops={"filed_on": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_ceremony_filing_locality_held_start_id"),
         "ceremony_filing",
         ["locality", "held_start", "id"],
         unique=False,
+        postgresql_ops={"held_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_ceremony_filing_locality_kind_id"), "ceremony_filing", ["locality", "kind", "id"], unique=False
@@ -256,11 +282,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_dispute")),
     )
     op.create_index(
-        op.f("ix_dispute_accepted_start_locality_id"), "dispute", ["accepted_start", "locality", "id"], unique=False
+        op.f("ix_dispute_accepted_start_locality_id"),
+        "dispute",
+        ["accepted_start", "locality", "id"],
+        unique=False,
+        postgresql_ops={"accepted_start": "NULLS FIRST"},
     )
     op.create_index(op.f("ix_dispute_kind_locality_id"), "dispute", ["kind", "locality", "id"], unique=False)
     op.create_index(
-        op.f("ix_dispute_locality_accepted_start_id"), "dispute", ["locality", "accepted_start", "id"], unique=False
+        op.f("ix_dispute_locality_accepted_start_id"),
+        "dispute",
+        ["locality", "accepted_start", "id"],
+        unique=False,
+        postgresql_ops={"accepted_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_dispute_locality_compound_id_id"), "dispute", ["locality", "compound_id", "id"], unique=False
@@ -273,17 +307,49 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_dispute_locality_mediated_by_id_id"), "dispute", ["locality", "mediated_by_id", "id"], unique=False
     )
-    op.create_index(op.f("ix_dispute_locality_number_id"), "dispute", ["locality", "number", "id"], unique=False)
     op.create_index(
-        op.f("ix_dispute_locality_settled_on_id"), "dispute", ["locality", "settled_on", "id"], unique=False
+        op.f("ix_dispute_locality_number_id"),
+        "dispute",
+        ["locality", "number", "id"],
+        unique=False,
+        postgresql_ops={"number": "NULLS FIRST"},
+    )
+    op.create_index(
+        op.f("ix_dispute_locality_settled_on_id"),
+        "dispute",
+        ["locality", "settled_on", "id"],
+        unique=False,
+        postgresql_ops={"settled_on": "NULLS FIRST"},
     )
     op.create_index(op.f("ix_dispute_locality_source_id"), "dispute", ["locality", "source_id"], unique=False)
-    op.create_index(op.f("ix_dispute_locality_status_id"), "dispute", ["locality", "status", "id"], unique=False)
-    op.create_index(op.f("ix_dispute_number_locality_id"), "dispute", ["number", "locality", "id"], unique=False)
     op.create_index(
-        op.f("ix_dispute_settled_on_locality_id"), "dispute", ["settled_on", "locality", "id"], unique=False
+        op.f("ix_dispute_locality_status_id"),
+        "dispute",
+        ["locality", "status", "id"],
+        unique=False,
+        postgresql_ops={"status": "NULLS FIRST"},
     )
-    op.create_index(op.f("ix_dispute_status_locality_id"), "dispute", ["status", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_dispute_number_locality_id"),
+        "dispute",
+        ["number", "locality", "id"],
+        unique=False,
+        postgresql_ops={"number": "NULLS FIRST"},
+    )
+    op.create_index(
+        op.f("ix_dispute_settled_on_locality_id"),
+        "dispute",
+        ["settled_on", "locality", "id"],
+        unique=False,
+        postgresql_ops={"settled_on": "NULLS FIRST"},
+    )
+    op.create_index(
+        op.f("ix_dispute_status_locality_id"),
+        "dispute",
+        ["status", "locality", "id"],
+        unique=False,
+        postgresql_ops={"status": "NULLS FIRST"},
+    )
     op.create_table(
         "division",
         sa.Column("last", sa.BigInteger(), nullable=False),
@@ -350,13 +416,25 @@ def upgrade() -> None:
         op.f("ix_facility_locality_division_id_id"), "facility", ["locality", "division_id", "id"], unique=False
     )
     op.create_index(op.f("ix_facility_locality_kind_id"), "facility", ["locality", "kind", "id"], unique=False)
-    op.create_index(op.f("ix_facility_locality_name_id"), "facility", ["locality", "name", "id"], unique=False)
+    op.create_index(
+        op.f("ix_facility_locality_name_id"),
+        "facility",
+        ["locality", "name", "id"],
+        unique=False,
+        postgresql_ops={"name": "NULLS FIRST"},
+    )
     op.create_index(
         op.f("ix_facility_locality_operator_id_id"), "facility", ["locality", "operator_id", "id"], unique=False
     )
     op.create_index(op.f("ix_facility_locality_source_id"), "facility", ["locality", "source_id"], unique=False)
     op.create_index(op.f("ix_facility_locality_venue_id_id"), "facility", ["locality", "venue_id", "id"], unique=False)
-    op.create_index(op.f("ix_facility_name_locality_id"), "facility", ["name", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_facility_name_locality_id"),
+        "facility",
+        ["name", "locality", "id"],
+        unique=False,
+        postgresql_ops={"name": "NULLS FIRST"},
+    )
     op.create_table(
         "grid",
         sa.Column("number", TEXT, nullable=True),
@@ -393,17 +471,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_grid")),
     )
     op.create_index(
-        op.f("ix_grid_households_low_locality_id"), "grid", ["households_low", "locality", "id"], unique=False
+        op.f("ix_grid_households_low_locality_id"),
+        "grid",
+        ["households_low", "locality", "id"],
+        unique=False,
+        postgresql_ops={"households_low": "NULLS FIRST"},
     )
     op.create_index(op.f("ix_grid_kind_locality_id"), "grid", ["kind", "locality", "id"], unique=False)
     op.create_index(op.f("ix_grid_locality_division_id_id"), "grid", ["locality", "division_id", "id"], unique=False)
     op.create_index(
-        op.f("ix_grid_locality_households_low_id"), "grid", ["locality", "households_low", "id"], unique=False
+        op.f("ix_grid_locality_households_low_id"),
+        "grid",
+        ["locality", "households_low", "id"],
+        unique=False,
+        postgresql_ops={"households_low": "NULLS FIRST"},
     )
     op.create_index(op.f("ix_grid_locality_kind_id"), "grid", ["locality", "kind", "id"], unique=False)
-    op.create_index(op.f("ix_grid_locality_number_id"), "grid", ["locality", "number", "id"], unique=False)
+    op.create_index(
+        op.f("ix_grid_locality_number_id"),
+        "grid",
+        ["locality", "number", "id"],
+        unique=False,
+        postgresql_ops={"number": "NULLS FIRST"},
+    )
     op.create_index(op.f("ix_grid_locality_source_id"), "grid", ["locality", "source_id"], unique=False)
-    op.create_index(op.f("ix_grid_number_locality_id"), "grid", ["number", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_grid_number_locality_id"),
+        "grid",
+        ["number", "locality", "id"],
+        unique=False,
+        postgresql_ops={"number": "NULLS FIRST"},
+    )
     op.create_table(
         "household_total",
         sa.Column("kind", TEXT, nullable=False),
@@ -431,13 +529,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_household_total")),
     )
     op.create_index(
-        op.f("ix_household_total_as_of_locality_id"), "household_total", ["as_of", "locality", "id"], unique=False
+        op.f("ix_household_total_as_of_locality_id"),
+        "household_total",
+        ["as_of", "locality", "id"],
+        unique=False,
+        postgresql_ops={"as_of": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_household_total_kind_locality_id"), "household_total", ["kind", "locality", "id"], unique=False
     )
     op.create_index(
-        op.f("ix_household_total_locality_as_of_id"), "household_total", ["locality", "as_of", "id"], unique=False
+        op.f("ix_household_total_locality_as_of_id"),
+        "household_total",
+        ["locality", "as_of", "id"],
+        unique=False,
+        postgresql_ops={"as_of": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_household_total_locality_compound_id_id"),
@@ -534,6 +640,7 @@ def upgrade() -> None:
         "inspection",
         ["inspected_start", "locality", "id"],
         unique=False,
+        postgresql_ops={"inspected_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_inspection_locality_compound_id_id"), "inspection", ["locality", "compound_id", "id"], unique=False
@@ -546,8 +653,15 @@ def upgrade() -> None:
         "inspection",
         ["locality", "inspected_start", "id"],
         unique=False,
+        postgresql_ops={"inspected_start": "NULLS FIRST"},
     )
-    op.create_index(op.f("ix_inspection_locality_method_id"), "inspection", ["locality", "method", "id"], unique=False)
+    op.create_index(
+        op.f("ix_inspection_locality_method_id"),
+        "inspection",
+        ["locality", "method", "id"],
+        unique=False,
+        postgresql_ops={"method": "NULLS FIRST"},
+    )
     op.create_index(
         op.f("ix_inspection_locality_programme_id_id"), "inspection", ["locality", "programme_id", "id"], unique=False
     )
@@ -561,7 +675,13 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_inspection_locality_team_id_id"), "inspection", ["locality", "team_id", "id"], unique=False
     )
-    op.create_index(op.f("ix_inspection_method_locality_id"), "inspection", ["method", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_inspection_method_locality_id"),
+        "inspection",
+        ["method", "locality", "id"],
+        unique=False,
+        postgresql_ops={"method": "NULLS FIRST"},
+    )
     op.create_table(
         "issue",
         sa.Column("number", TEXT, nullable=True),
@@ -611,24 +731,56 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_issue")),
     )
     op.create_index(
-        op.f("ix_issue_found_at_start_locality_id"), "issue", ["found_at_start", "locality", "id"], unique=False
+        op.f("ix_issue_found_at_start_locality_id"),
+        "issue",
+        ["found_at_start", "locality", "id"],
+        unique=False,
+        postgresql_ops={"found_at_start": "NULLS FIRST"},
     )
     op.create_index(op.f("ix_issue_kind_locality_id"), "issue", ["kind", "locality", "id"], unique=False)
     op.create_index(op.f("ix_issue_locality_compound_id_id"), "issue", ["locality", "compound_id", "id"], unique=False)
     op.create_index(op.f("ix_issue_locality_division_id_id"), "issue", ["locality", "division_id", "id"], unique=False)
     op.create_index(
-        op.f("ix_issue_locality_found_at_start_id"), "issue", ["locality", "found_at_start", "id"], unique=False
+        op.f("ix_issue_locality_found_at_start_id"),
+        "issue",
+        ["locality", "found_at_start", "id"],
+        unique=False,
+        postgresql_ops={"found_at_start": "NULLS FIRST"},
     )
     op.create_index(op.f("ix_issue_locality_kind_id"), "issue", ["locality", "kind", "id"], unique=False)
     op.create_index(
         op.f("ix_issue_locality_responsible_id_id"), "issue", ["locality", "responsible_id", "id"], unique=False
     )
-    op.create_index(op.f("ix_issue_locality_severity_id"), "issue", ["locality", "severity", "id"], unique=False)
+    op.create_index(
+        op.f("ix_issue_locality_severity_id"),
+        "issue",
+        ["locality", "severity", "id"],
+        unique=False,
+        postgresql_ops={"severity": "NULLS FIRST"},
+    )
     op.create_index(op.f("ix_issue_locality_source_id"), "issue", ["locality", "source_id"], unique=False)
-    op.create_index(op.f("ix_issue_locality_status_id"), "issue", ["locality", "status", "id"], unique=False)
+    op.create_index(
+        op.f("ix_issue_locality_status_id"),
+        "issue",
+        ["locality", "status", "id"],
+        unique=False,
+        postgresql_ops={"status": "NULLS FIRST"},
+    )
     op.create_index(op.f("ix_issue_locality_venue_id_id"), "issue", ["locality", "venue_id", "id"], unique=False)
-    op.create_index(op.f("ix_issue_severity_locality_id"), "issue", ["severity", "locality", "id"], unique=False)
-    op.create_index(op.f("ix_issue_status_locality_id"), "issue", ["status", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_issue_severity_locality_id"),
+        "issue",
+        ["severity", "locality", "id"],
+        unique=False,
+        postgresql_ops={"severity": "NULLS FIRST"},
+    )
+    op.create_index(
+        op.f("ix_issue_status_locality_id"),
+        "issue",
+        ["status", "locality", "id"],
+        unique=False,
+        postgresql_ops={"status": "NULLS FIRST"},
+    )
     op.create_table(
         "issue_action",
         sa.Column("stage", TEXT, nullable=False),
@@ -660,12 +812,14 @@ def upgrade() -> None:
         "issue_action",
         ["acted_at_start", "locality", "id"],
         unique=False,
+        postgresql_ops={"acted_at_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_issue_action_locality_acted_at_start_id"),
         "issue_action",
         ["locality", "acted_at_start", "id"],
         unique=False,
+        postgresql_ops={"acted_at_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_issue_action_locality_actor_id_id"), "issue_action", ["locality", "actor_id", "id"], unique=False
@@ -733,21 +887,28 @@ def upgrade() -> None:
         "lecture_session",
         ["attendance_low", "locality", "id"],
         unique=False,
+        postgresql_ops={"attendance_low": "NULLS FIRST"},
     )
     op.create_index(
-        op.f("ix_lecture_session_form_locality_id"), "lecture_session", ["form", "locality", "id"], unique=False
+        op.f("ix_lecture_session_form_locality_id"),
+        "lecture_session",
+        ["form", "locality", "id"],
+        unique=False,
+        postgresql_ops={"form": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_lecture_session_held_at_start_locality_id"),
         "lecture_session",
         ["held_at_start", "locality", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_lecture_session_locality_attendance_low_id"),
         "lecture_session",
         ["locality", "attendance_low", "id"],
         unique=False,
+        postgresql_ops={"attendance_low": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_lecture_session_locality_division_id_id"),
@@ -756,13 +917,18 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_form_id"), "lecture_session", ["locality", "form", "id"], unique=False
+        op.f("ix_lecture_session_locality_form_id"),
+        "lecture_session",
+        ["locality", "form", "id"],
+        unique=False,
+        postgresql_ops={"form": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_lecture_session_locality_held_at_start_id"),
         "lecture_session",
         ["locality", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_lecture_session_locality_organizer_id_id"),
@@ -783,13 +949,21 @@ def upgrade() -> None:
         op.f("ix_lecture_session_locality_team_id_id"), "lecture_session", ["locality", "team_id", "id"], unique=False
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_theme_id"), "lecture_session", ["locality", "theme", "id"], unique=False
+        op.f("ix_lecture_session_locality_theme_id"),
+        "lecture_session",
+        ["locality", "theme", "id"],
+        unique=False,
+        postgresql_ops={"theme": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_lecture_session_locality_venue_id_id"), "lecture_session", ["locality", "venue_id", "id"], unique=False
     )
     op.create_index(
-        op.f("ix_lecture_session_theme_locality_id"), "lecture_session", ["theme", "locality", "id"], unique=False
+        op.f("ix_lecture_session_theme_locality_id"),
+        "lecture_session",
+        ["theme", "locality", "id"],
+        unique=False,
+        postgresql_ops={"theme": "NULLS FIRST"},
     )
     op.create_table(
         "meal_service",
@@ -826,7 +1000,13 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_meal_service_locality_division_id_id"), "meal_service", ["locality", "division_id", "id"], unique=False
     )
-    op.create_index(op.f("ix_meal_service_locality_meal_id"), "meal_service", ["locality", "meal", "id"], unique=False)
+    op.create_index(
+        op.f("ix_meal_service_locality_meal_id"),
+        "meal_service",
+        ["locality", "meal", "id"],
+        unique=False,
+        postgresql_ops={"meal": "NULLS FIRST"},
+    )
     op.create_index(
         op.f("ix_meal_service_locality_programme_id_id"),
         "meal_service",
@@ -838,17 +1018,25 @@ def upgrade() -> None:
         "meal_service",
         ["locality", "served_at_start", "id"],
         unique=False,
+        postgresql_ops={"served_at_start": "NULLS FIRST"},
     )
     op.create_index(op.f("ix_meal_service_locality_source_id"), "meal_service", ["locality", "source_id"], unique=False)
     op.create_index(
         op.f("ix_meal_service_locality_venue_id_id"), "meal_service", ["locality", "venue_id", "id"], unique=False
     )
-    op.create_index(op.f("ix_meal_service_meal_locality_id"), "meal_service", ["meal", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_meal_service_meal_locality_id"),
+        "meal_service",
+        ["meal", "locality", "id"],
+        unique=False,
+        postgresql_ops={"meal": "NULLS FIRST"},
+    )
     op.create_index(
         op.f("ix_meal_service_served_at_start_locality_id"),
         "meal_service",
         ["served_at_start", "locality", "id"],
         unique=False,
+        postgresql_ops={"served_at_start": "NULLS FIRST"},
     )
     op.create_table(
         "membership",
@@ -898,12 +1086,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_membership_locality_role_id"), "membership", ["locality", "role", "id"], unique=False)
     op.create_index(
-        op.f("ix_membership_locality_since_start_id"), "membership", ["locality", "since_start", "id"], unique=False
+        op.f("ix_membership_locality_since_start_id"),
+        "membership",
+        ["locality", "since_start", "id"],
+        unique=False,
+        postgresql_ops={"since_start": "NULLS FIRST"},
     )
     op.create_index(op.f("ix_membership_locality_source_id"), "membership", ["locality", "source_id"], unique=False)
     op.create_index(op.f("ix_membership_role_locality_id"), "membership", ["role", "locality", "id"], unique=False)
     op.create_index(
-        op.f("ix_membership_since_start_locality_id"), "membership", ["since_start", "locality", "id"], unique=False
+        op.f("ix_membership_since_start_locality_id"),
+        "membership",
+        ["since_start", "locality", "id"],
+        unique=False,
+        postgresql_ops={"since_start": "NULLS FIRST"},
     )
     op.create_table(
         "organization",
@@ -993,9 +1189,21 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_person_locality_division_id_id"), "person", ["locality", "division_id", "id"], unique=False
     )
-    op.create_index(op.f("ix_person_locality_name_id"), "person", ["locality", "name", "id"], unique=False)
+    op.create_index(
+        op.f("ix_person_locality_name_id"),
+        "person",
+        ["locality", "name", "id"],
+        unique=False,
+        postgresql_ops={"name": "NULLS FIRST"},
+    )
     op.create_index(op.f("ix_person_locality_source_id"), "person", ["locality", "source_id"], unique=False)
-    op.create_index(op.f("ix_person_name_locality_id"), "person", ["name", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_person_name_locality_id"),
+        "person",
+        ["name", "locality", "id"],
+        unique=False,
+        postgresql_ops={"name": "NULLS FIRST"},
+    )
     op.create_table(
         "programme",
         sa.Column("name", TEXT, nullable=False),
@@ -1021,22 +1229,42 @@ def upgrade() -> None:
         sa.Column("removed_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_programme")),
     )
-    op.create_index(op.f("ix_programme_kind_locality_id"), "programme", ["kind", "locality", "id"], unique=False)
+    op.create_index(
+        op.f("ix_programme_kind_locality_id"),
+        "programme",
+        ["kind", "locality", "id"],
+        unique=False,
+        postgresql_ops={"kind": "NULLS FIRST"},
+    )
     op.create_index(
         op.f("ix_programme_locality_division_id_id"), "programme", ["locality", "division_id", "id"], unique=False
     )
-    op.create_index(op.f("ix_programme_locality_kind_id"), "programme", ["locality", "kind", "id"], unique=False)
+    op.create_index(
+        op.f("ix_programme_locality_kind_id"),
+        "programme",
+        ["locality", "kind", "id"],
+        unique=False,
+        postgresql_ops={"kind": "NULLS FIRST"},
+    )
     op.create_index(op.f("ix_programme_locality_name_id"), "programme", ["locality", "name", "id"], unique=False)
     op.create_index(
         op.f("ix_programme_locality_organizer_id_id"), "programme", ["locality", "organizer_id", "id"], unique=False
     )
     op.create_index(
-        op.f("ix_programme_locality_period_start_id"), "programme", ["locality", "period_start", "id"], unique=False
+        op.f("ix_programme_locality_period_start_id"),
+        "programme",
+        ["locality", "period_start", "id"],
+        unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
     )
     op.create_index(op.f("ix_programme_locality_source_id"), "programme", ["locality", "source_id"], unique=False)
     op.create_index(op.f("ix_programme_name_locality_id"), "programme", ["name", "locality", "id"], unique=False)
     op.create_index(
-        op.f("ix_programme_period_start_locality_id"), "programme", ["period_start", "locality", "id"], unique=False
+        op.f("ix_programme_period_start_locality_id"),
+        "programme",
+        ["period_start", "locality", "id"],
+        unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
     )
     op.create_table(
         "reject",
@@ -1159,6 +1387,7 @@ def upgrade() -> None:
         "residential_compound",
         ["locality", "management", "id"],
         unique=False,
+        postgresql_ops={"management": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_residential_compound_locality_name_id"),
@@ -1183,6 +1412,7 @@ def upgrade() -> None:
         "residential_compound",
         ["management", "locality", "id"],
         unique=False,
+        postgresql_ops={"management": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_residential_compound_name_locality_id"),
@@ -1263,7 +1493,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_subsidy_grant")),
     )
     op.create_index(
-        op.f("ix_subsidy_grant_granted_on_locality_id"), "subsidy_grant", ["granted_on", "locality", "id"], unique=False
+        op.f("ix_subsidy_grant_granted_on_locality_id"),
+        "subsidy_grant",
+        ["granted_on", "locality", "id"],
+        unique=False,
+        postgresql_ops={"granted_on": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_subsidy_grant_locality_division_id_id"),
@@ -1272,13 +1506,18 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_subsidy_grant_locality_granted_on_id"), "subsidy_grant", ["locality", "granted_on", "id"], unique=False
+        op.f("ix_subsidy_grant_locality_granted_on_id"),
+        "subsidy_grant",
+        ["locality", "granted_on", "id"],
+        unique=False,
+        postgresql_ops={"granted_on": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_subsidy_grant_locality_period_start_id"),
         "subsidy_grant",
         ["locality", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_subsidy_grant_locality_person_id_id"), "subsidy_grant", ["locality", "person_id", "id"], unique=False
@@ -1297,6 +1536,7 @@ def upgrade() -> None:
         "subsidy_grant",
         ["period_start", "locality", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
     )
     op.create_table(
         "subsidy_notice",
@@ -1334,6 +1574,7 @@ def upgrade() -> None:
         "subsidy_notice",
         ["locality", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_subsidy_notice_locality_programme_id_id"),
@@ -1346,6 +1587,7 @@ def upgrade() -> None:
         "subsidy_notice",
         ["locality", "published_on", "id"],
         unique=False,
+        postgresql_ops={"published_on": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_subsidy_notice_locality_source_id"), "subsidy_notice", ["locality", "source_id"], unique=False
@@ -1355,12 +1597,14 @@ def upgrade() -> None:
         "subsidy_notice",
         ["period_start", "locality", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_subsidy_notice_published_on_locality_id"),
         "subsidy_notice",
         ["published_on", "locality", "id"],
         unique=False,
+        postgresql_ops={"published_on": "NULLS FIRST"},
     )
     op.create_table(
         "training_record",
@@ -1404,6 +1648,7 @@ def upgrade() -> None:
         "training_record",
         ["locality", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_training_record_locality_source_id"), "training_record", ["locality", "source_id"], unique=False
@@ -1413,6 +1658,7 @@ def upgrade() -> None:
         "training_record",
         ["period_start", "locality", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
     )
     op.create_table(
         "venue",
@@ -1500,18 +1746,21 @@ def upgrade() -> None:
         "volunteer_activity",
         ["category", "locality", "id"],
         unique=False,
+        postgresql_ops={"category": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_volunteer_activity_held_at_start_locality_id"),
         "volunteer_activity",
         ["held_at_start", "locality", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_volunteer_activity_locality_category_id"),
         "volunteer_activity",
         ["locality", "category", "id"],
         unique=False,
+        postgresql_ops={"category": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_volunteer_activity_locality_division_id_id"),
@@ -1524,6 +1773,7 @@ def upgrade() -> None:
         "volunteer_activity",
         ["locality", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_volunteer_activity_locality_programme_id_id"),
@@ -1606,6 +1856,7 @@ def upgrade() -> None:
         "volunteer_record",
         ["locality", "served_start", "id"],
         unique=False,
+        postgresql_ops={"served_start": "NULLS FIRST"},
     )
     op.create_index(
         op.f("ix_volunteer_record_locality_source_id"), "volunteer_record", ["locality", "source_id"], unique=False
@@ -1618,4 +1869,5 @@ def upgrade() -> None:
         "volunteer_record",
         ["served_start", "locality", "id"],
         unique=False,
+        postgresql_ops={"served_start": "NULLS FIRST"},
     )

@@ -1,0 +1,48 @@
+"""On PostgreSQL every indexed value sorts by its index, in one locality and across all."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection, select, text
+
+from hub.graphql.order import Order, SortKey
+from hub.graphql.planning import Row
+from hub.graphql.postgresql import PostgreSQL
+from schema.database import open_engine
+from schema.entity import ENTITIES, Entity
+from tests.postgres import Server
+
+SORTED = [(entity, field) for entity in ENTITIES.values() for field in entity.fields.values() if field.indexed]
+
+
+@pytest.fixture(scope="module")
+def connection(postgres: Server, prepared_postgres: str) -> Iterator[Connection]:
+    """A database in which sorting and reading whole tables is a last resort."""
+    engine = open_engine(postgres.database(prepared_postgres))
+    with engine.connect() as connection:
+        for setting in ("enable_sort", "enable_incremental_sort", "enable_seqscan", "enable_bitmapscan"):
+            connection.execute(text(f"SET {setting} = off"))
+        yield connection
+    engine.dispose()
+
+
+def plan(connection: Connection, entity: Entity, column: str, *, descending: bool, where: str) -> str:
+    """How the database gives a page of a list in the order of a column."""
+    dialect, table = PostgreSQL(), entity.table
+    row = Row(table.name, table, dialect)
+    key = SortKey(column, descending, not descending, bool(table.c[column].nullable))
+    order = Order(entity.name, (key,), tuple(column.name for column in table.primary_key.columns), descending)
+    page = select(table.c.id).where(text(where)).order_by(*order.clauses(row, dialect)).limit(20)
+    sql = str(page.compile(connection.engine, compile_kwargs={"literal_binds": True}))
+    return "\n".join(connection.scalars(text(f"EXPLAIN {sql}")))
+
+
+@pytest.mark.parametrize("descending", [False, True], ids=["ascending", "descending"])
+@pytest.mark.parametrize(("entity", "field"), SORTED, ids=lambda item: item.name)
+def test_a_page_in_the_order_of_an_indexed_value_needs_no_sort(
+    connection: Connection, entity: Entity, field: object, descending: bool
+) -> None:
+    column = entity.fields[str(getattr(field, "name", ""))].main
+    for where in ("TRUE",) if entity.is_reference else ("TRUE", "locality = 341525000000"):
+        found = plan(connection, entity, column, descending=descending, where=where)
+        assert "Sort" not in found, found
