@@ -78,7 +78,10 @@ class Brought(Statements):
         )
 
     def _write_derived(self, entity: Entity, staged: str, inserted: int, *, owned: bool) -> int:
-        """Upsert staged records, of which so many are absent; `owned` ones stay derived and never overwrite what somebody else brought."""
+        """Upsert staged records, so many of which are absent.
+
+        `owned` ones stay derived and never overwrite what somebody else brought.
+        """
         table = entity.table.name
         differs = f"{table}.source_id = excluded.source_id AND {table}.hash <> excluded.hash"
         rule = (
