@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint format migration dictionary clean
+.PHONY: run test bench lint format migration dictionary clean
 
 # Import what the plugins declare, then serve it: make run HOST=0.0.0.0 PORT=9000.
 # A failing import is loud, but doesn't keep the rest from being served.
@@ -20,6 +20,10 @@ run: .venv/installed
 
 test: .venv/installed-for-tests
 	$(BIN)/pytest
+
+# Measure imports: make bench ROWS=10000000, make bench PEERS=1. Best on a machine that does nothing else.
+bench: .venv/installed-for-tests
+	@ROWS=$(ROWS) PEERS=$(PEERS) $(BIN)/python -m tests.bench
 
 # Formatting, lint, types, and the rules of the house.
 lint: .venv/installed-for-tests

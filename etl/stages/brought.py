@@ -79,7 +79,7 @@ class Brought(Statements):
         )
 
     def _write_derived(self, entity: Entity, staged: str, inserted: int, *, owned: bool) -> int:
-        """Upsert staged records, of which so many are absent.
+        """Upsert staged records, so many of which are absent.
 
         `owned` ones stay derived and never overwrite what somebody else brought.
         """
