@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Integer, Select, UnaryExpression, and_, case, cast, func, literal_column, or_, select
+from sqlalchemy import Integer, Select, Text, UnaryExpression, and_, case, cast, func, literal_column, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import TypeEngine
@@ -50,15 +50,15 @@ class SQLite:
         return func.json_array(*values)
 
     def nested(self, query: Select[Any]) -> Expression:
-        """What comes out of a subquery isn't sure to be taken for JSON any more."""
-        return func.json(query.scalar_subquery())
+        """What comes out of a subquery isn't sure to be taken for JSON any more; a call to say so would nest deeper."""
+        return query.scalar_subquery().op("->", precedence=9)(text("$"))
 
     def flag(self, value: Expression) -> Expression:
         return func.json(case((value, text("true")), (value.is_not(None), text("false"))))
 
     def decimal(self, value: Expression, scale: int) -> Expression:
         if scale == 0:
-            return case((value.is_not(None), func.printf(text("%d"), value)))
+            return cast(value, Text)
         unit = number(10**scale)
         sign = case((value < number(0), text("-")), else_=text(""))
         digits = func.abs(value)
@@ -66,16 +66,22 @@ class SQLite:
         return case((value.is_not(None), spelled))
 
     def average(self, total: Expression, count: Expression, scale: int) -> Expression:
-        """In integers throughout: whole units and remainder apart, so that nothing overflows or becomes a float."""
+        """In integers throughout: whole units and remainder apart, so that nothing overflows or becomes a float.
+
+        Spelled in one call and few brackets, since the parser's stack is short.
+        """
         size = func.abs(total)
         hundredths = _quotient(_remainder(size, count) * number(200) + count, number(2) * count)
         units = _quotient(size, count) + _quotient(hundredths, number(100))
         places = _remainder(hundredths, number(100))
-        sign = case((and_(total < number(0), or_(units > number(0), places > number(0))), text("-")), else_=text(""))
-        point = text("" if scale else ".")
-        return case(
-            (count > number(0), func.printf(text("%s%s%s%02d"), sign, self.decimal(units, scale), point, places))
+        sign = case((and_(total < number(0), size * number(200) >= count), text("-")), else_=text(""))
+        if scale == 0:
+            return case((count > number(0), func.printf(text("%s%d.%02d"), sign, units, places)))
+        unit = number(10**scale)
+        spelled = func.printf(
+            text(f"%s%d.%0{scale}d%02d"), sign, _quotient(units, unit), _remainder(units, unit), places
         )
+        return case((count > number(0), spelled))
 
     def degrees(self, value: Expression) -> Expression:
         return value.op("/")(literal_column("1e7"))

@@ -257,3 +257,25 @@ def test_groups_of_a_relation_are_those_of_its_owner(ask: Ask) -> None:
     groups = [[group["aggregate"]["count"] for group in node["lectureSessions"]["groups"]["nodes"]] for node in nodes]
     assert [sum(counts) for counts in groups] == totals
     assert max(map(len, groups)) > 1
+
+
+HOURS = "avg { hours { low high } } sum { hours { low high } }"
+ATTENDED = "sum { attendance { low high } } avg { attendance { low high } }"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{{ trainingRecords {{ groups(by: [PERIOD_YEAR]) {{ nodes {{ aggregate {{ {HOURS} }} }} }} }} }}",
+        "{ localities { nodes { trainingRecords { groups(by: [PERIOD_YEAR]) { nodes { aggregate {"
+        f" {HOURS} }} }} }} }} }} }} }}",
+        "{ localities { nodes { lectureSessions { groups(by: [FORM]) { nodes { aggregate {"
+        f" {ATTENDED} max {{ attendance {{ low high }} }} }} }} }} }} }} }} }}",
+        "{ localities { nodes { organizations { nodes { lectureSessions { aggregate {"
+        " sum { attendance { low high } } } } } } } } }",
+        "{ localities { nodes { organizations { nodes { memberships { groups(by: [ROLE]) { nodes { aggregate {"
+        " count } } } } } } } } }",
+    ],
+)
+def test_figures_and_groups_are_answered_below_relations(ask: Ask, text: str) -> None:
+    assert "errors" not in ask(text)
