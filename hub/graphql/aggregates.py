@@ -64,7 +64,7 @@ class Aggregates:
     def _sum(self, item: Selected) -> Expression:
         field = self._entity.fields[item.name]
         scale = _scale(field.stated.kind)
-        sums = [self._dialect.decimal(self._compute(func.sum(column)), scale) for column in self._columns(field)]
+        sums = [self._compute(self._dialect.decimal(func.sum(column), scale)) for column in self._columns(field)]
         return self._told(field, self._one_or_bounds(item, field, leaf(field.stated.kind).sum, sums))
 
     def _average(self, item: Selected) -> Expression:
