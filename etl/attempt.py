@@ -12,6 +12,7 @@ import polars as pl
 from sqlalchemy import Connection, Engine, text
 
 from etl import runs
+from etl.ahead import ahead
 from etl.books import check_run, check_table
 from etl.fetchers.fetcher import Cursor, Visit
 from etl.fetchers.folder import fetcher_of
@@ -159,7 +160,7 @@ class Attempt:
             gazetteer = Gazetteer(connection, int(self.source.locality))
         for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
             rows = 0
-            for frame in table.frames():
+            for frame in ahead(table.frames()):
                 self._batch(stage, table, frame, gazetteer, runs.file_id(self.info.id, position))
                 rows += frame.height
                 self.info.books.read += frame.height

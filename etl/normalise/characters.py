@@ -30,6 +30,9 @@ _STRAY = r"[\u{2E80}-\u{2EFF}\u{31C0}-\u{31EF}]"
 #: Text that `clean` leaves as it is: ASCII and unified ideographs, single blanks between them.
 _PLAIN = r"^(?:[!-~\u{4E00}-\u{9FFF}、。《》“”—]+ ?)*[!-~\u{4E00}-\u{9FFF}、。《》“”—]$"
 
+#: Signs that Chinese text is full of, and their NFKC forms.
+_WIDE = dict(zip("，：；（）！？", ",:;()!?", strict=True))
+
 _BETWEEN_CJK = r"([\p{Han}\u{3001}-\u{303F}]) +([\p{Han}\u{3001}-\u{303F}])"
 
 
@@ -38,11 +41,18 @@ def clean(cells: pl.Series, *, collapse: bool = True) -> pl.Series:
 
     Without `collapse`, every blank inside stays a blank of its own.
     """
-    strange = cells.str.contains(_PLAIN).not_().fill_null(value=False)
+    if not _strange(cells).any():
+        return cells
+    cells = cells.str.replace_many(list(_WIDE), list(_WIDE.values()))
+    strange = _strange(cells)
     if not strange.any():
         return cells
     frame = cells.to_frame()
     return splice(frame, strange, _respell_each(frame.filter(strange), collapse)).to_series()
+
+
+def _strange(cells: pl.Series) -> pl.Series:
+    return cells.str.contains(_PLAIN).not_().fill_null(value=False)
 
 
 def join_ideographs(texts: pl.Series) -> pl.Series:

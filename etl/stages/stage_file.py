@@ -1,6 +1,7 @@
 """The stage of a hub on SQLite: a private file, attached to the hub's database for the merge."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +31,8 @@ class StageFile:
         self._cursor = self._adbc.cursor()
         self._cursor.execute("PRAGMA journal_mode = OFF")
         self._cursor.execute("PRAGMA synchronous = OFF")
+        self._writer = ThreadPoolExecutor(1, "stage")
+        self._written: Future[None] | None = None
         self._open = True
 
     def __enter__(self) -> Self:
@@ -42,16 +45,33 @@ class StageFile:
         self._remove()
 
     def add(self, table: str, frame: pl.DataFrame, entity: Entity | None = None) -> None:  # noqa: ARG002
-        """Append a frame of Int64, Boolean and String columns to a table, made at its first frame."""
+        """Append a frame of Int64, Boolean and String columns to a table, made at its first frame.
+
+        It is written while the next one is made; what goes wrong is raised by the next call.
+        """
+        self._await()
+        self._written = self._writer.submit(self._append, table, frame)
+
+    def _append(self, table: str, frame: pl.DataFrame) -> None:
         arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
         self._cursor.adbc_ingest(table, arrow, mode="create_append")
 
     def close(self) -> None:
         """Nothing more is added."""
         if self._open:
-            self._cursor.close()
-            self._adbc.close()
             self._open = False
+            try:
+                self._await()
+            finally:
+                self._writer.shutdown()
+                self._cursor.close()
+                self._adbc.close()
+
+    def _await(self) -> None:
+        """Let the last frame be written, and raise what went wrong with it."""
+        if self._written:
+            written, self._written = self._written, None
+            written.result()
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
