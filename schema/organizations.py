@@ -80,7 +80,7 @@ class Membership(
     Record,
     tag="Z02",
     label="任职",
-    keys=(key("person", "role", optional=("organization", "since")),),
+    keys=(key("person", "role", optional=("organization", "grid", "since")),),
     about_persons=True,
 ):
     """Post that a person holds in an organization or a grid."""

@@ -77,8 +77,9 @@ class IssueSeverity(CodeList, label="风险等级"):
     """How dangerous an issue is."""
 
     LOW = "1", "低", "Low", "低风险", "轻微"
-    GENERAL = "2", "一般", "General", "一般隐患", "中", "较大"
-    MAJOR = "3", "重大", "Major", "重大隐患", "高"
+    GENERAL = "2", "一般", "General", "一般隐患", "中"
+    SERIOUS = "3", "较大", "Serious", "较大隐患"
+    MAJOR = "4", "重大", "Major", "重大隐患", "高"
 
 
 class ActionStage(CodeList, label="处置环节"):

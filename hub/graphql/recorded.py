@@ -26,6 +26,8 @@ from schema.kinds import Number, Quantity
 
 #: Decimal places of reported and recorded figures.
 SCALE = 2
+#: What is said of values that the viewer has no right to.
+WITHHELD = ("MASKED_FIELD", "PERSONS_ONLY_COUNTED")
 #: Makes the condition that binds rows to the locality of a measure.
 Own = Callable[[Row], list[Condition]]
 #: Figures that are reported as about a number may differ from it by a tenth.
@@ -80,7 +82,9 @@ class Recorded:
         """The bounds as one row of `low` and `high`; nulls where the viewer has no right to what is counted."""
         try:
             return self._counted(measure)
-        except ApiError:
+        except ApiError as error:
+            if error.code.code not in WITHHELD:
+                raise
             nothing: list[Expression] = [literal_column("NULL").label(end) for end in ("low", "high")]
             return select(*nothing)
 

@@ -76,7 +76,7 @@ def _merge(stage: Stage, engine: Engine) -> int:
     with stage.alone() as connection:
         connection.execute(text("CREATE INDEX main_id ON main (id)"))
     head, tail = upsert(ENTITY, f"{stage.name}.main", MADE_UP)
-    with engine.connect() as outer, stage.beside(outer) as connection:
+    with engine.connect() as own, stage.beside(own) as connection:
         rows = connection.execute(text(f"SELECT count(*) FROM {stage.name}.main")).scalar_one()
         with built_afterwards(connection, ENTITY.table.name, rows):
             return connection.execute(text(f"{head} {_DIFFERING} {tail}")).rowcount

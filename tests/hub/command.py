@@ -43,8 +43,9 @@ HEADER = "编号,主题,人次,宣讲员,团队"
 class Command:
     """`hub` with one plugin of its own and none of the built-in ones, on a database in `folder`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str | None = None) -> None:
         self.folder = folder
+        self.url = url or f"sqlite:///{folder / 'hub.db'}"
         self.plugins = folder / "plugins"
         self.plugins.mkdir()
         (self.plugins / "village.py").write_text(PLUGIN, encoding="utf-8")
@@ -54,7 +55,7 @@ class Command:
         inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         return inherited | {
             "PYTHONPATH": str(ROOT),
-            "HUB_DATABASE_URL": f"sqlite:///{self.folder / 'hub.db'}",
+            "HUB_DATABASE_URL": self.url,
             "HUB_KEY": str(self.folder / "hub.key"),
             "HUB_STATE": str(self.folder / "hub.files"),
             "HUB_PLUGINS": str(self.plugins),

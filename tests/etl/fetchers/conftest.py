@@ -1,6 +1,6 @@
 """A served API, and sources of charging sheds that read from anywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,14 @@ from etl.run import RunInfo
 from schema.property import Facility, FacilityKind
 from tests.etl.fetchers.served import Api, served
 from tests.workbench import Workbench
+
+
+@pytest.fixture
+def workbench(make_workbench: Callable[[Path], Workbench], tmp_path: Path) -> Workbench:
+    """On SQLite alone: how bytes come doesn't depend on where their records go."""
+    folder = tmp_path / "hub"
+    folder.mkdir()
+    return make_workbench(folder)
 
 
 @pytest.fixture
