@@ -16,7 +16,7 @@ _SESSION = {
     "application_name": "grassroots-hub",
     "default_transaction_read_only": "on",
     "plan_cache_mode": "force_generic_plan",
-    "timezone": "Asia/Shanghai",
+    "timezone": "Etc/GMT-8",
     "jit": "off",
 }
 

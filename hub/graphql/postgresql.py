@@ -35,6 +35,8 @@ _DIALECT: Dialect = asyncpg.dialect(paramstyle="numeric_dollar")  # type: ignore
 _DIALECT._backslash_escapes = False  # type: ignore[attr-defined]
 _QUOTE = _DIALECT.identifier_preparer.quote
 _NULL = text("null")
+#: China's time as served, UTC+8 all the year; what Asia/Shanghai tells of some summers is an hour more.
+_CHINA = text("Etc/GMT-8")
 _PARTS = {DatePart.QUARTER: 'YYYY"-Q"Q', DatePart.MONTH: "YYYY-MM", DatePart.DAY: "YYYY-MM-DD"}
 
 
@@ -107,7 +109,7 @@ class PostgreSQL:
     def date_part(self, value: Expression, part: DatePart) -> Expression:
         local = value
         if isinstance(value.type.dialect_impl(_DIALECT), DateTime):
-            local = func.timezone(text("Asia/Shanghai"), value)
+            local = func.timezone(_CHINA, value)
         if part is DatePart.YEAR:
             return cast(func.to_char(local, text("YYYY")), Integer)
         return func.to_char(local, text(_PARTS[part]), type_=Text())
@@ -184,7 +186,7 @@ def _quoted(value: Expression) -> Expression:
 
 
 def _instant(value: Expression) -> Expression:
-    local = func.timezone(text("Asia/Shanghai"), value)
+    local = func.timezone(_CHINA, value)
     return func.to_char(local, text('YYYY-MM-DD"T"HH24:MI:SS"+08:00"'))
 
 
