@@ -77,7 +77,7 @@ def zipped(archives: Files, members: str) -> Zipped:
 
 
 def _opened(archive: Raw) -> zipfile.ZipFile:
-    if not archive.content.startswith((ZIP, _EMPTY_ARCHIVE)):
+    if not bytes(archive.content[:4]).startswith((ZIP, _EMPTY_ARCHIVE)):
         found = binary_format(archive.content) or (text_format(archive.content) if archive.content else "empty")
         raise UnreadableFile(
             f"The file isn't a zip archive but {found}", where=Place(archive.name), remedy="Ask for it as .zip."

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from etl.rawstore import RawStore
+from etl.readers.content import Content
 
 #: Where a fetcher stands, as it is kept with the run: JSON that the fetcher alone understands, without any secret.
 Cursor = Mapping[str, Any]
@@ -15,7 +16,7 @@ class Raw(NamedTuple):
     """One file as it was fetched; the name is shown wherever lineage is, so it never holds a secret."""
 
     name: str
-    content: bytes
+    content: Content
 
 
 @dataclass(slots=True)

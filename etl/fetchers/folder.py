@@ -6,6 +6,8 @@ from pathlib import Path
 
 from etl.errors import NoFiles, Place
 from etl.fetchers.fetcher import Fetcher, Files, Raw, Visit
+from etl.rawstore import RawStore
+from etl.readers.content import LARGE, Content
 
 #: Beginnings of the names of files that programs leave beside those they work on.
 LEFTOVERS = ("~$", ".")
@@ -24,7 +26,7 @@ class Folder:
     def fetch(self, visit: Visit) -> Iterator[Raw]:
         """Read the files. Raises `NoFiles`."""
         for path in self._found(visit):
-            yield Raw(str(path.relative_to(visit.folder)), path.read_bytes())
+            yield Raw(str(path.relative_to(visit.folder)), _content(path, visit.store))
 
     def _found(self, visit: Visit) -> list[Path]:
         paths = (path for path in visit.folder.glob(self.pattern) if path.is_file())
@@ -35,6 +37,11 @@ class Folder:
             where=Place(str(visit.folder)),
             remedy="Put the ledger there, or correct the pattern.",
         )
+
+
+def _content(path: Path, store: RawStore) -> Content:
+    """The bytes of a file; a large one is copied first, since a map of what somebody cuts short would crash."""
+    return path.read_bytes() if path.stat().st_size < LARGE else store.get(store.copy(path))
 
 
 def fetcher_of(files: Files) -> Fetcher:

@@ -111,7 +111,7 @@ class Http:
         try:
             with self._client.stream("GET", address, headers=condition) as response:
                 if known and response.status_code == HTTPStatus.NOT_MODIFIED:
-                    content, etag = self._visit.store.get(known[1]), known[0]
+                    content, etag = bytes(self._visit.store.get(known[1])), known[0]
                 else:
                     content, etag = _content(response, address), response.headers.get("etag")
         except httpx.TimeoutException:

@@ -11,8 +11,9 @@ from etl.errors import DeclarationError, Place, UnreadableFile
 from etl.fetchers.fetcher import Files
 from etl.headers import normal
 from etl.readers.cells import cleaned, is_plain, texts
-from etl.readers.encodings import BLOCK, blocks, decide
-from etl.readers.formats import Content, require_text
+from etl.readers.content import BLOCK, Content
+from etl.readers.encodings import blocks, decide
+from etl.readers.formats import require_text
 from etl.readers.heading import SEARCH_ROWS, Block, Heading, locate, no_header, title
 from etl.readers.lines import FOOTER_WORDS, NUMBERING, TOTAL_WORDS, Layout, Words, kinds, tally
 from etl.readers.part import BATCH_ROWS, ROW, Line, Part

@@ -11,8 +11,9 @@ from etl.errors import Place, UnreadableFile
 from etl.fetchers.fetcher import Files
 from etl.headers import answers, group, missing, unique
 from etl.readers.cells import cleaned
+from etl.readers.content import Content
 from etl.readers.encodings import blocks, decide
-from etl.readers.formats import Content, require_text
+from etl.readers.formats import require_text
 from etl.readers.json_text import Record, described, flat, merge, parsed, spell, steps, text
 from etl.readers.part import BATCH_ROWS, ROW, Line, Part
 

@@ -4,10 +4,7 @@ import codecs
 from collections.abc import Callable, Iterator, Sequence
 
 from etl.errors import DeclarationError, Place, UndecidedEncoding, UnreadableFile
-from etl.readers.formats import Content
-
-#: Bytes decoded at a time.
-BLOCK = 4 << 20
+from etl.readers.content import Content, pieces
 
 #: Families of encodings that explain each other's bytes; in each, the order in which they are tried.
 #: cp950 leads its family since Excel and Windows write it; it differs from big5 in eleven signs.
@@ -53,9 +50,8 @@ def decide(name: str, content: Content, declared: Sequence[str], proves: Callabl
 def blocks(content: Content, codec: str) -> Iterator[str]:
     """Decode strictly, block by block."""
     decoder = codecs.getincrementaldecoder(codec)("strict")
-    view = memoryview(content)
-    for start in range(0, len(view), BLOCK):
-        yield decoder.decode(bytes(view[start : start + BLOCK]))
+    for piece in pieces(content):
+        yield decoder.decode(piece)
     yield decoder.decode(b"", final=True)
 
 

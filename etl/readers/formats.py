@@ -1,11 +1,7 @@
 """What a file's first bytes say that it really is, whatever its name says."""
 
-from mmap import mmap
-
 from etl.errors import Place, UnreadableFile
-
-#: Anything that holds a file's bytes: `bytes`, a memory map or a view.
-Content = bytes | memoryview | mmap
+from etl.readers.content import Content
 
 _HEAD = 4096
 _SAVE_AS = "Open it in Excel or WPS and save it as .xlsx."

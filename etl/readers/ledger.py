@@ -11,7 +11,7 @@ from etl.errors import DeclarationError, EtlError, FormulaWithoutValue, Place, U
 from etl.fetchers.fetcher import Files
 from etl.headers import missing, normal
 from etl.readers.columns import letters, required
-from etl.readers.formats import Content
+from etl.readers.content import Content
 from etl.readers.heading import SEARCH_ROWS, Block, Heading, locate, title
 from etl.readers.lines import FOOTER_WORDS, NUMBERING, TOTAL_WORDS, Layout, Words, filled_down, kinds, tally
 from etl.readers.merges import filled

@@ -9,6 +9,7 @@ from typing import Protocol
 import polars as pl
 
 from etl.fetchers.fetcher import Files
+from etl.readers.content import Content
 
 #: Column that holds the row number in the file, counted from 1 as a spreadsheet or an editor shows it (Int64).
 ROW = "#row"
@@ -59,8 +60,8 @@ class Reader(Protocol):
         """Where its files come from: a glob relative to the source's folder, or a fetcher."""
         ...
 
-    def parts(self, name: str, content: bytes, wanted: Sequence[str]) -> Iterator[Part]:
-        """Read one file's bytes.
+    def parts(self, name: str, content: Content, wanted: Sequence[str]) -> Iterator[Part]:
+        """Read one file's bytes; those of a large file are a memory map.
 
         `name` is the file's name for messages and `wanted` the header patterns that the source declares.
         Raises `EtlError` naming the place and the remedy.

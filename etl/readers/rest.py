@@ -12,9 +12,10 @@ from etl.fetchers.addresses import located, require_public, shown
 from etl.fetchers.environment import Text
 from etl.fetchers.fetcher import Fetcher, Raw, Visit
 from etl.fetchers.http import Http, Manners
+from etl.readers.content import Content
 from etl.readers.documents import Json, listed
 from etl.readers.encodings import blocks, decide
-from etl.readers.formats import Content, binary_format, text_format
+from etl.readers.formats import binary_format, text_format
 from etl.readers.json_text import parsed, spell, steps, text
 from etl.readers.marks import Since, greatest
 from etl.readers.paging import Next, OnePage, Page, Paging

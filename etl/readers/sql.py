@@ -30,7 +30,7 @@ from etl.fetchers.environment import Text
 from etl.fetchers.fetcher import Fetcher, Raw, Visit
 from etl.headers import answers, group, missing, unique
 from etl.readers.cells import cleaned
-from etl.readers.formats import Content
+from etl.readers.content import Content
 from etl.readers.part import BATCH_ROWS, ROW, Line, Part
 from etl.readers.sql_marks import kept, restored
 from etl.readers.sql_values import spelled

@@ -16,7 +16,8 @@ from etl.errors import Place, UnreadableFile
 from etl.readers import biff
 from etl.readers.cells import texts
 from etl.readers.compound import CompoundFile, CompoundFileError
-from etl.readers.formats import COMPOUND, ZIP, Content, not_a_workbook
+from etl.readers.content import Content
+from etl.readers.formats import COMPOUND, ZIP, not_a_workbook
 from etl.readers.merges import Merge, merges
 from etl.readers.part import ROW
 from etl.readers.sheet_xml import Scan, scan

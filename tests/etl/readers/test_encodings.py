@@ -72,6 +72,6 @@ def test_order_within_a_family_is_fixed() -> None:
 
 
 def test_blocks_cut_no_character(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.readers.encodings.BLOCK", 3)
+    monkeypatch.setattr("etl.readers.content.BLOCK", 3)
     assert "".join(blocks(SIMPLIFIED.encode("gb18030"), "gb18030")) == SIMPLIFIED
     assert failure(SIMPLIFIED.encode() + b"\xff", "utf-8") == 4

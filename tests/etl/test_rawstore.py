@@ -1,0 +1,47 @@
+"""The raw store keeps large files without holding them in memory."""
+
+import mmap
+from pathlib import Path
+
+import pytest
+
+from etl.errors import UnreadableFile
+from etl.rawstore import RawStore
+from etl.readers.content import BLOCK, LARGE, content_of, pieces
+
+BYTES = "宣讲".encode() * (LARGE // 6 + 1)
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """A file of more than `LARGE` bytes."""
+    path = tmp_path / "large.csv"
+    path.write_bytes(BYTES)
+    return path
+
+
+def test_large_file_comes_back_as_a_map_of_the_same_bytes(large: Path, tmp_path: Path) -> None:
+    store = RawStore(tmp_path / "raw")
+    content = store.get(store.copy(large))
+    assert isinstance(content, mmap.mmap)
+    assert b"".join(pieces(content)) == BYTES
+    assert b"".join(pieces(content)) == BYTES
+
+
+def test_copy_and_put_keep_a_file_once(large: Path, tmp_path: Path) -> None:
+    store = RawStore(tmp_path / "raw")
+    assert store.copy(large) == store.put(BYTES) == store.put(content_of(large))
+    assert sum(path.is_file() for path in store.folder.rglob("*")) == 1
+
+
+def test_pieces_are_blocks(large: Path) -> None:
+    sizes = [len(piece) for piece in pieces(content_of(large))]
+    assert set(sizes[:-1]) == {BLOCK}
+
+
+def test_altered_large_file_is_refused(large: Path, tmp_path: Path) -> None:
+    store = RawStore(tmp_path / "raw")
+    digest = store.copy(large)
+    (store.folder / digest[:2] / digest[2:]).write_bytes(BYTES[:-1] + b"!")
+    with pytest.raises(UnreadableFile):
+        store.get(digest)
