@@ -57,16 +57,21 @@ def make_workbench(prepared_database: Path) -> Callable[[Path], Workbench]:
     return make
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def workbench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workbench]:
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def make_each_workbench(request: pytest.FixtureRequest) -> Callable[[Path], Workbench]:
+    """Set up workbenches in empty folders, on each database."""
+    if request.param == "sqlite":
+        made: Callable[[Path], Workbench] = request.getfixturevalue("make_workbench")
+        return made
+    server: Server = request.getfixturevalue("postgres")
+    prepared: str = request.getfixturevalue("prepared_postgres")
+    return lambda folder: Workbench(folder, server.database(prepared))
+
+
+@pytest.fixture
+def workbench(make_each_workbench: Callable[[Path], Workbench], tmp_path: Path) -> Iterator[Workbench]:
     """A workbench of the test's own, on each database."""
     folder = tmp_path / "hub"
     folder.mkdir()
-    if request.param == "sqlite":
-        yield request.getfixturevalue("make_workbench")(folder)
-        return
-    server: Server = request.getfixturevalue("postgres")
-    workbench = Workbench(folder, server.database(request.getfixturevalue("prepared_postgres")))
-    yield workbench
-    workbench.engine.dispose()
-    server.drop(workbench.url)
+    with make_each_workbench(folder) as workbench:
+        yield workbench

@@ -34,10 +34,6 @@ class Server:
         self._run(f'CREATE DATABASE "{name}" TEMPLATE "{copied}" ENCODING \'UTF8\'')
         return self._url.set(database=name).render_as_string(hide_password=False)
 
-    def drop(self, url: str) -> None:
-        """Remove a database, whoever is connected to it."""
-        self._run(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
-
     def _run(self, statement: str) -> None:
         import psycopg
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, insert, text
 
@@ -36,6 +36,13 @@ class Workbench:
         self.url = url or f"sqlite:///{folder / 'hub.db'}"
         self.engine = open_engine(self.url)
         self.key = KeyFile(folder / "hub.key")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the connections back, for a server has only so many."""
+        self.engine.dispose()
 
     def importer(self, *sources: Source) -> Importer:
         """An importer over a plugin that declares the sources. Raises for one that can't be declared."""

@@ -89,17 +89,16 @@ def expected(choir: Choir) -> dict[str, tuple[object, ...]]:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(history=st.lists(exports, min_size=2, max_size=8))
 def test_records_show_what_the_sources_said_last_in_whatever_order(
-    make_workbench: Callable[[Path], Workbench], history: list[Export]
+    make_each_workbench: Callable[[Path], Workbench], history: list[Export]
 ) -> None:
-    with TemporaryDirectory() as folder:
-        workbench, choir = make_workbench(Path(folder)), Choir()
+    with TemporaryDirectory() as folder, make_each_workbench(Path(folder)) as workbench:
+        choir = Choir()
         for export in history:
             receive(workbench, export)
             choir.voices[export.source] = Voice(export.source, export.precedence, export.rows)
             assert shown(workbench) == expected(choir)
             compare_claims(workbench, choir)
             compare_conflicts(workbench, choir)
-        workbench.engine.dispose()
 
 
 def compare_conflicts(workbench: Workbench, choir: Choir) -> None:
