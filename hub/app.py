@@ -9,25 +9,24 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hub.graphql.backends import ClosingDriver, open_backend
-from hub.graphql.build import build_schema, core_schema
-from hub.graphql.http import Endpoint
+from hub.graphql.databases.backends import open_backend
+from hub.graphql.databases.driver import Driver
+from hub.graphql.declaration.build import declared
 from hub.graphql.limits import Limits
-from hub.graphql.model import derive
-from hub.graphql.service import Service
+from hub.graphql.serving.http import Endpoint
+from hub.graphql.serving.service import Service
 from hub.settings import Settings
 from hub.workshop import load_plugins, usable_measures
 
 
 def create_app(settings: Settings) -> ASGIApp:
     """The application on the database that the settings name; its tables must exist."""
-    model = derive()
-    schema = build_schema(model)
-    measures = usable_measures(core_schema(schema), load_plugins(settings))
+    api = declared()
+    measures = usable_measures(api.schema, load_plugins(settings))
     limits = Limits(page_default=settings.page_size, page_max=settings.max_page_size)
     backend = open_backend(settings.database_url, limits)
-    service = Service(model, core_schema(schema), *backend, limits, measures)
-    return Application(Endpoint(service), _site(schema.as_str() + "\n", backend.driver))
+    service = Service(api, *backend, limits, measures)
+    return Application(Endpoint(service), _site(api.sdl, backend.driver))
 
 
 class Application:
@@ -44,7 +43,7 @@ class Application:
             await self.site(scope, receive, send)
 
 
-def _site(sdl: str, driver: ClosingDriver) -> Starlette:
+def _site(sdl: str, driver: Driver) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield

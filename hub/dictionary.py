@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from hub.graphql.classes import BOOLEAN, INTEGER, STRING
-from hub.graphql.enums import code_lists
-from hub.graphql.leaves import leaf
+from hub.graphql.declaration.classes import BOOLEAN, INTEGER, STRING
+from hub.graphql.declaration.enums import code_lists
+from hub.graphql.declaration.leaves import leaf
 from hub.graphql.model import EntityModel, FieldModel, Model, derive
 from schema.code_lists import CodeList
 from schema.entity import Entity

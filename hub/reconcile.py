@@ -8,10 +8,9 @@ from typing import Any
 
 import orjson
 
-from hub.graphql.backends import Backend, open_backend
-from hub.graphql.build import build_schema, core_schema
-from hub.graphql.model import derive
-from hub.graphql.service import Service
+from hub.graphql.databases.backends import Backend, open_backend
+from hub.graphql.declaration.build import declared
+from hub.graphql.serving.service import Service
 from hub.graphql.viewer import Viewer
 from hub.settings import Settings
 from hub.workshop import load_plugins, usable_measures
@@ -97,10 +96,9 @@ def reconcile(settings: Settings) -> list[Reconciled]:
 
     Raises `DatabaseError` where they can't be counted.
     """
-    model = derive()
-    schema = core_schema(build_schema(model))
-    measures = usable_measures(schema, load_plugins(settings))
-    nodes = asyncio.run(_nodes(settings, lambda backend: Service(model, schema, *backend, measures=measures)))
+    api = declared()
+    measures = usable_measures(api.schema, load_plugins(settings))
+    nodes = asyncio.run(_nodes(settings, lambda backend: Service(api, *backend, measures=measures)))
     nodes.sort(key=lambda node: (node["locality"]["id"], node["origin"]["row"]))
     return [_reconciled(node) for node in nodes]
 

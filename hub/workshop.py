@@ -10,7 +10,7 @@ from etl.host import PluginHost
 from etl.importer import Importer
 from etl.keyfile import KeyFile
 from etl.measures import Measure
-from hub.graphql.recorded import fault
+from hub.graphql.compiler.recorded import fault
 from hub.settings import Settings, source_settings
 from schema.database import open_engine, prepare, reading
 

@@ -59,10 +59,9 @@ def _announce(address: tuple[str, int]) -> None:
 @commands.command()
 def schema() -> None:
     """Print the GraphQL schema in SDL."""
-    from hub.graphql.build import build_schema
-    from hub.graphql.model import derive
+    from hub.graphql.declaration.build import declared
 
-    sys.stdout.write(build_schema(derive()).as_str() + "\n")
+    sys.stdout.write(declared().sdl)
 
 
 @commands.command()

@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 
 from hub.app import create_app
-from hub.graphql.backends import open_backend
+from hub.graphql.databases.backends import open_backend
 from hub.settings import Settings
 from schema.database import DatabaseUrlError
 from tests.hub.graphql.ledger import make_ledger, write_ledger

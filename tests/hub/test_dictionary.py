@@ -7,8 +7,8 @@ import pytest
 from graphql import GraphQLObjectType
 
 from hub.dictionary import dictionary, output_type
-from hub.graphql.build import build_schema, core_schema
-from hub.graphql.enums import code_lists
+from hub.graphql.declaration.build import declare
+from hub.graphql.declaration.enums import code_lists
 from hub.graphql.model import Model, derive
 from schema import ENTITIES, Entity
 from schema.code_lists import CodeList
@@ -80,7 +80,7 @@ def test_every_member_of_a_code_list_is_on_the_page_in_chinese_and_english(
 
 
 def test_types_are_those_of_the_api() -> None:
-    core = core_schema(build_schema(MODEL))
+    core = declare(MODEL).schema
     for entity in MODEL.values():
         type_ = core.type_map[entity.name]
         assert isinstance(type_, GraphQLObjectType)

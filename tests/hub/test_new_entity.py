@@ -15,10 +15,10 @@ from etl.dangling import dangling
 from etl.explain import explain
 from etl.importer import Importer
 from hub.dictionary import dictionary
-from hub.graphql.backends import open_backend
-from hub.graphql.build import build_schema, core_schema
+from hub.graphql.databases.backends import open_backend
+from hub.graphql.declaration.build import declare
 from hub.graphql.model import derive
-from hub.graphql.service import Service
+from hub.graphql.serving.service import Service
 from schema import ENTITIES
 from schema.code_lists import CodeList
 from schema.database import reading
@@ -117,7 +117,7 @@ def ask(importer: Importer) -> Iterator[Callable[[str], Any]]:
     """Ask the API that follows from the entities; gives the data."""
     model = derive()
     backend = open_backend(str(importer.engine.url))
-    service = Service(model, core_schema(build_schema(model)), backend.dialect, backend.driver)
+    service = Service(declare(model), backend.dialect, backend.driver)
 
     def ask(text: str) -> Any:
         answer = orjson.loads(run(service.execute(text)).body)

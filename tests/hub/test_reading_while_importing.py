@@ -6,14 +6,11 @@ from pathlib import Path
 from threading import Thread
 
 import orjson
-import pytest
-from graphql import GraphQLSchema
 
 from etl import Delimited, Source, col, const
-from hub.graphql.backends import open_backend
-from hub.graphql.build import build_schema, core_schema
-from hub.graphql.model import Model, derive
-from hub.graphql.service import Service
+from hub.graphql.databases.backends import open_backend
+from hub.graphql.declaration.build import Api
+from hub.graphql.serving.service import Service
 from schema.lineage import RunStatus
 from schema.property import Facility, FacilityKind
 from tests.workbench import Workbench
@@ -27,16 +24,6 @@ MERGES = 6
 
 #: Sheds and the outlets of each, in the two exports that are imported by turns.
 EXPORTS = ((400, 10), (360, 12))
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    return derive()
-
-
-@pytest.fixture(scope="module")
-def core(model: Model) -> GraphQLSchema:
-    return core_schema(build_schema(model))
 
 
 def sheds(folder: Path, count: int, outlets: int) -> Source:
@@ -67,9 +54,7 @@ async def answers(service: Service, goes_on: Callable[[], bool]) -> list[tuple[i
     return told
 
 
-def test_readers_see_the_state_before_a_merge_or_after_it(
-    workbench: Workbench, model: Model, core: GraphQLSchema, tmp_path: Path
-) -> None:
+def test_readers_see_the_state_before_a_merge_or_after_it(workbench: Workbench, api: Api, tmp_path: Path) -> None:
     def merge(turn: int) -> None:
         assert workbench.run(sheds(tmp_path, *EXPORTS[turn % 2])).status is RunStatus.MERGED
 
@@ -85,7 +70,7 @@ def test_readers_see_the_state_before_a_merge_or_after_it(
         backend = open_backend(workbench.url)
         importing.start()
         try:
-            return await answers(Service(model, core, *backend), importing.is_alive)
+            return await answers(Service(api, *backend), importing.is_alive)
         finally:
             await backend.driver.aclose()
 

@@ -11,17 +11,15 @@ from sqlalchemy import text
 
 from etl.host import Declared
 from etl.measures import Measure
-from hub.graphql.build import build_schema, core_schema
-from hub.graphql.model import derive
-from hub.graphql.readers import Readers
-from hub.graphql.service import Service
-from hub.graphql.sqlite import SQLite
+from hub.graphql.databases.readers import Readers
+from hub.graphql.databases.sqlite import SQLite
+from hub.graphql.declaration.build import declared
+from hub.graphql.serving.service import Service
 from hub.reconcile import OPERATOR
 from tests.plugins.samples import importer
 from tests.workbench import Workbench
 
-MODEL = derive()
-SCHEMA = core_schema(build_schema(MODEL))
+API = declared()
 
 RECORDED = """
 {
@@ -40,7 +38,7 @@ def serving(database: Path, measures: list[Measure]) -> Iterator[Service]:
     """The API over a database file."""
     readers = Readers(database)
     try:
-        yield Service(MODEL, SCHEMA, SQLite(), readers, measures=measures)
+        yield Service(API, SQLite(), readers, measures=measures)
     finally:
         readers.close()
 

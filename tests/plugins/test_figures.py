@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etl.importer import Importer
-from hub.graphql.service import Service
+from hub.graphql.serving.service import Service
 from schema.lineage import RunStatus
 from tests.plugins.conftest import Imported
 from tests.plugins.cutting import without_row

@@ -9,15 +9,16 @@ import orjson
 import pytest
 from graphql import GraphQLSchema
 
-from hub.graphql.build import build_schema, core_schema
-from hub.graphql.dialect import Dialect
+from hub.graphql.databases.dialect import Dialect
+from hub.graphql.databases.driver import Driver
+from hub.graphql.databases.pool import Pool
+from hub.graphql.databases.postgresql import PostgreSQL
+from hub.graphql.databases.readers import Readers
+from hub.graphql.databases.sqlite import SQLite
+from hub.graphql.declaration.build import Api, declare
 from hub.graphql.limits import Limits
 from hub.graphql.model import Model, derive
-from hub.graphql.pool import Pool
-from hub.graphql.postgresql import PostgreSQL
-from hub.graphql.readers import Readers
-from hub.graphql.service import Driver, Service
-from hub.graphql.sqlite import SQLite
+from hub.graphql.serving.service import Service
 from hub.graphql.viewer import ANONYMOUS, Viewer
 from tests.hub.graphql.ledger import Ledger, make_ledger, write_ledger
 from tests.loop import run
@@ -25,18 +26,23 @@ from tests.postgres import Server
 
 
 @pytest.fixture(scope="session")
-def model() -> Model:
-    return derive()
+def api() -> Api:
+    return declare(derive())
 
 
 @pytest.fixture(scope="session")
-def sdl(model: Model) -> str:
-    return build_schema(model).as_str()
+def model(api: Api) -> Model:
+    return api.model
 
 
 @pytest.fixture(scope="session")
-def core(model: Model) -> GraphQLSchema:
-    return core_schema(build_schema(model))
+def sdl(api: Api) -> str:
+    return api.sdl
+
+
+@pytest.fixture(scope="session")
+def core(api: Api) -> GraphQLSchema:
+    return api.schema
 
 
 @pytest.fixture(scope="session")
@@ -98,11 +104,9 @@ def open_backend(
 
 
 @pytest.fixture
-def make_service(model: Model, core: GraphQLSchema, backend: Backend) -> Callable[..., Service]:
+def make_service(api: Api, backend: Backend) -> Callable[..., Service]:
     """A service with bounds of the test's own."""
-    return lambda measures=(), **limits: Service(
-        model, core, backend.dialect, backend.driver, Limits(**limits), measures
-    )
+    return lambda measures=(), **limits: Service(api, backend.dialect, backend.driver, Limits(**limits), measures)
 
 
 @pytest.fixture

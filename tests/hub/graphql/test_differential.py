@@ -6,7 +6,7 @@ from graphql import GraphQLSchema, parse, validate
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from hub.graphql.service import Service
+from hub.graphql.serving.service import Service
 from hub.graphql.viewer import ANONYMOUS, Viewer
 from schema.privacy import Privacy
 from tests.hub.graphql.ledger import Ledger

@@ -11,8 +11,8 @@ from graphql import GraphQLSchema
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.graphql.model import Model
-from hub.graphql.service import Service
+from hub.graphql.declaration.build import Api
+from hub.graphql.serving.service import Service
 from hub.graphql.viewer import ANONYMOUS, Viewer
 from schema.privacy import Privacy
 from tests.hub.graphql.conftest import Backend
@@ -55,12 +55,10 @@ def crowd() -> Ledger:
 
 
 @pytest.fixture(scope="module")
-def ask_crowd(
-    crowd: Ledger, model: Model, core: GraphQLSchema, backend: Backend, open_backend: Callable[..., Backend]
-) -> Ask:
+def ask_crowd(crowd: Ledger, api: Api, backend: Backend, open_backend: Callable[..., Backend]) -> Ask:
     """Ask a service on a database of the crowd, of the same kind as the backend."""
     crowded = open_backend(backend.dialect, crowd)
-    service = Service(model, core, crowded.dialect, crowded.driver)
+    service = Service(api, crowded.dialect, crowded.driver)
 
     def ask(text: str, variables: dict[str, Any] | None = None, viewer: Viewer = ANONYMOUS) -> Any:
         return orjson.loads(run(service.execute(text, variables, viewer=viewer)).body)

@@ -6,21 +6,20 @@ from typing import Any
 
 import orjson
 import pytest
-from graphql import GraphQLSchema
 
-from hub.graphql.backends import open_backend
-from hub.graphql.model import Model
-from hub.graphql.service import Service
+from hub.graphql.databases.backends import open_backend
+from hub.graphql.declaration.build import Api
+from hub.graphql.serving.service import Service
 from tests.loop import run
 
 Find = Callable[[str], list[str]]
 
 
 @pytest.fixture
-def find(prepared_database: Path, model: Model, core: GraphQLSchema) -> Iterator[Find]:
+def find(prepared_database: Path, api: Api) -> Iterator[Find]:
     """Ids of the divisions that a condition holds for."""
     backend = open_backend(f"sqlite:///{prepared_database}")
-    service = Service(model, core, backend.dialect, backend.driver)
+    service = Service(api, backend.dialect, backend.driver)
 
     def find(where: str) -> list[str]:
         answer: Any = orjson.loads(run(service.execute(f"{{ divisions(where: {where}) {{ nodes {{ id }} }} }}")).body)

@@ -6,15 +6,14 @@ from typing import Any
 import orjson
 import pytest
 import structlog
-from graphql import GraphQLSchema
 
-from hub.graphql.backends import open_backend
+from hub.graphql.databases.backends import open_backend
+from hub.graphql.databases.readers import Readers
+from hub.graphql.databases.sqlite import SQLite
+from hub.graphql.declaration.build import Api
 from hub.graphql.errors import CODES, ApiError
 from hub.graphql.limits import Limits
-from hub.graphql.model import Model
-from hub.graphql.readers import Readers
-from hub.graphql.service import Service
-from hub.graphql.sqlite import SQLite
+from hub.graphql.serving.service import Service
 from tests.hub.graphql.conftest import Backend
 from tests.loop import run
 
@@ -117,8 +116,8 @@ def test_error_is_coded(ask: Callable[..., Any], code: str, text: str, variables
     assert all(error["message"] for error in answer["errors"])
 
 
-def test_sqlite_names_what_its_parser_cannot_nest(model: Model, core: GraphQLSchema, readers: Readers) -> None:
-    service = Service(model, core, SQLite(), readers)
+def test_sqlite_names_what_its_parser_cannot_nest(api: Api, readers: Readers) -> None:
+    service = Service(api, SQLite(), readers)
     answer = run(service.execute("{ organizations { nodes { " + "parent { " * 10 + "id" + " }" * 13))
     assert answer.code == "DEPTH_LIMIT"
 
@@ -157,12 +156,15 @@ def test_null_variable_is_refused_where_a_value_is_needed(ask: Callable[..., Any
     assert ask(text, {"id": None})["errors"][0]["extensions"]["code"] == "VARIABLE"
 
 
-def test_unexpected_errors_are_masked_and_logged_under_their_id(model: Model, core: GraphQLSchema) -> None:
+def test_unexpected_errors_are_masked_and_logged_under_their_id(api: Api) -> None:
     class Broken:
         async def read(self, sql: str, values: Sequence[Any]) -> Sequence[bytes | None]:
             raise RuntimeError(f"secret of {sql[:6]} {values}")
 
-    service = Service(model, core, SQLite(), Broken())
+        async def aclose(self) -> None:
+            raise AssertionError
+
+    service = Service(api, SQLite(), Broken())
     with structlog.testing.capture_logs() as logs:
         answer = run(service.execute("{ venues { totalCount } }"))
     (error,) = orjson.loads(answer.body)["errors"]

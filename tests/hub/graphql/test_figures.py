@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from hub.graphql.dialect import Expression, number
-from hub.graphql.levels import Level, rolled_up
-from hub.graphql.sqlite import SQLite
+from hub.graphql.databases.dialect import Expression, number
+from hub.graphql.databases.sqlite import SQLite
+from hub.graphql.declaration.levels import Level, rolled_up
 from hub.graphql.viewer import Viewer
 from schema.divisions import level_of, parent_of, shipped
 from schema.privacy import Privacy

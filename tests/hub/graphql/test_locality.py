@@ -9,7 +9,7 @@ from graphql import GraphQLSchema
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.graphql.service import Service
+from hub.graphql.serving.service import Service
 from hub.graphql.viewer import Viewer
 from schema import ENTITIES
 from schema.privacy import Privacy

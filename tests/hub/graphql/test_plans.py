@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import GraphQLSchema
 
-from hub.graphql.model import Model
-from hub.graphql.plans import Plan, PlanCache
-from hub.graphql.readers import Readers
-from hub.graphql.service import Service
-from hub.graphql.sqlite import SQLite
-from hub.graphql.values import Inquiry
+from hub.graphql.compiler.plans import Plan, PlanCache
+from hub.graphql.databases.readers import Readers
+from hub.graphql.databases.sqlite import SQLite
+from hub.graphql.declaration.build import Api
+from hub.graphql.operation.values import Inquiry
+from hub.graphql.serving.service import Service
 from tests.hub.graphql.ledger import make_ledger, write_ledger
 from tests.loop import run
 
@@ -51,9 +50,9 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_thousand_rows_two_relations_deep_are_one_statement(large: Path, model: Model, core: GraphQLSchema) -> None:
+def test_thousand_rows_two_relations_deep_are_one_statement(large: Path, api: Api) -> None:
     readers = TracingReaders(large, threads=1)
-    service = Service(model, core, SQLite(), readers)
+    service = Service(api, SQLite(), readers)
     answer = run(service.execute(TWO_DEEP, {"first": 1000}))
     readers.close()
     assert answer.body.count(b'"attendance"') == 1000
@@ -61,12 +60,12 @@ def test_thousand_rows_two_relations_deep_are_one_statement(large: Path, model: 
     assert service.counters.read == 1
 
 
-def test_groups_are_one_statement_with_one_grouping(large: Path, model: Model, core: GraphQLSchema) -> None:
+def test_groups_are_one_statement_with_one_grouping(large: Path, api: Api) -> None:
     text = """{ lectureSessions { groups(by: [TEAM, HELD_AT_MONTH], orderBy: [{field: COUNT, direction: DESC}]) {
       totalCount
       nodes { key { team { name division { name } } heldAtMonth } aggregate { count avg { duration } } } } } }"""
     readers = TracingReaders(large, threads=1)
-    service = Service(model, core, SQLite(), readers)
+    service = Service(api, SQLite(), readers)
     answer = run(service.execute(text))
     readers.close()
     assert answer.body.count(b'"heldAtMonth"') == 20
@@ -74,7 +73,7 @@ def test_groups_are_one_statement_with_one_grouping(large: Path, model: Model, c
     assert readers.statements[0].count("GROUP BY") == 1
 
 
-def test_python_calls_do_not_grow_with_rows(large: Path, model: Model, core: GraphQLSchema) -> None:
+def test_python_calls_do_not_grow_with_rows(large: Path, api: Api) -> None:
     calls: list[str] = []
 
     def note(frame: Any, event: str, _: object) -> None:
@@ -83,7 +82,7 @@ def test_python_calls_do_not_grow_with_rows(large: Path, model: Model, core: Gra
 
     threading.setprofile(note)
     readers = Readers(large, threads=1)
-    service = Service(model, core, SQLite(), readers)
+    service = Service(api, SQLite(), readers)
 
     async def counted(first: int) -> int:
         await service.execute(TWO_DEEP, {"first": first})

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import literal, select
 
-from hub.graphql.dialect import DatePart
-from hub.graphql.postgresql import PostgreSQL
+from hub.graphql.databases.dialect import DatePart
+from hub.graphql.databases.postgresql import PostgreSQL
 from schema.database import open_engine
 from schema.kinds import INSTANT
 from tests.postgres import Server

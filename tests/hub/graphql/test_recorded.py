@@ -9,11 +9,11 @@ import pytest
 from graphql import GraphQLSchema
 
 from etl.measures import Count, Distinct, Extent, Figure, Least, Measure, Share, Total
-from hub.graphql.model import Model
-from hub.graphql.readers import Readers
-from hub.graphql.recorded import fault
-from hub.graphql.service import Service
-from hub.graphql.sqlite import SQLite
+from hub.graphql.compiler.recorded import fault
+from hub.graphql.databases.readers import Readers
+from hub.graphql.databases.sqlite import SQLite
+from hub.graphql.declaration.build import Api
+from hub.graphql.serving.service import Service
 from hub.graphql.viewer import ANONYMOUS, Viewer
 from schema.figures import Bound
 from schema.lectures import LectureForm, LectureSession
@@ -138,7 +138,7 @@ def spelled(value: Decimal | None) -> str | None:
 
 @pytest.mark.parametrize("viewer", [ANONYMOUS, FULL], ids=["anonymous", "full"])
 def test_recorded_figures_are_those_that_plain_counting_gives(
-    model: Model, core: GraphQLSchema, readers: Readers, ledger: Ledger, viewer: Viewer
+    api: Api, readers: Readers, ledger: Ledger, viewer: Viewer
 ) -> None:
     figures = {row["code"]: row for row in ledger["ReportedFigure"] if row["removed_at"] is None}
     measures = {
@@ -146,7 +146,7 @@ def test_recorded_figures_are_those_that_plain_counting_gives(
         for figure in figures.values()
         for measure in measures_of(figure)
     }
-    service = Service(model, core, SQLite(), readers, measures=list(measures.values()))
+    service = Service(api, SQLite(), readers, measures=list(measures.values()))
     answer = orjson.loads(run(service.execute(QUERY, viewer=viewer)).body)
     nodes = answer["data"]["reportedFigures"]["nodes"]
     assert {node["id"] for node in nodes} == set(figures)
@@ -159,19 +159,19 @@ def test_recorded_figures_are_those_that_plain_counting_gives(
             assert way["consistent"] is agrees(figure, low, high), way
 
 
-def test_a_figure_that_nothing_counts_has_no_recorded_one(model: Model, core: GraphQLSchema, readers: Readers) -> None:
-    service = Service(model, core, SQLite(), readers)
+def test_a_figure_that_nothing_counts_has_no_recorded_one(api: Api, readers: Readers) -> None:
+    service = Service(api, SQLite(), readers)
     answer = orjson.loads(run(service.execute(QUERY)).body)
     assert {len(node["recorded"]) for node in answer["data"]["reportedFigures"]["nodes"]} == {0}
 
 
 def test_a_measure_by_masked_values_gives_nothing_to_those_who_see_masks(
-    model: Model, core: GraphQLSchema, readers: Readers, ledger: Ledger
+    api: Api, readers: Readers, ledger: Ledger
 ) -> None:
     figure = next(row for row in ledger["ReportedFigure"] if row["removed_at"] is None)
     about: dict[str, Any] = {"name": figure["measure"], "locality": f"{figure['locality']:012d}"}
     secret = Measure(**about, by="讲员", entity=LectureSession, where='{ speaker: { like: "%" } }')
-    service = Service(model, core, SQLite(), readers, measures=[secret])
+    service = Service(api, SQLite(), readers, measures=[secret])
     for viewer, hidden in ((ANONYMOUS, True), (FULL, False)):
         answer = orjson.loads(run(service.execute(QUERY, viewer=viewer)).body)
         (way,) = next(n["recorded"] for n in answer["data"]["reportedFigures"]["nodes"] if n["id"] == figure["code"])

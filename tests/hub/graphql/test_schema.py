@@ -20,9 +20,7 @@ from graphql import (
     validate_schema,
 )
 
-from hub.graphql import sdl as released
-from hub.graphql.build import build_schema as build
-from hub.graphql.build import core_schema
+from hub.graphql.declaration.build import declare, declared
 from hub.graphql.model import derive
 from schema import ENTITIES, Entity
 from schema.entity import camel_case
@@ -55,7 +53,7 @@ def descriptions(core: GraphQLSchema) -> Iterator[tuple[str, str | None]]:
 def test_schema_is_valid_and_its_sdl_reads_back(core: GraphQLSchema, sdl: str) -> None:
     assert validate_schema(core) == []
     assert validate_schema(build_schema(sdl)) == []
-    assert released() == sdl + "\n"
+    assert declared().sdl == sdl
 
 
 def test_everything_is_described_in_chinese_then_english(core: GraphQLSchema) -> None:
@@ -171,7 +169,7 @@ def with_tree() -> Iterator[Mapping[str, Entity]]:
 
 
 def test_an_entity_that_is_added_appears_when_derived_again(with_tree: Mapping[str, Entity]) -> None:
-    core = core_schema(build(derive(with_tree)))
+    core = declare(derive(with_tree)).schema
     assert core.query_type is not None
     assert {"trees", "tree"} <= core.query_type.fields.keys()
     venue = core.type_map["Venue"]

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, select, text
 
-from hub.graphql.order import Order, SortKey
-from hub.graphql.planning import Row
-from hub.graphql.postgresql import PostgreSQL
+from hub.graphql.compiler.order import Order, SortKey
+from hub.graphql.compiler.planning import Row
+from hub.graphql.databases.postgresql import PostgreSQL
 from schema.database import open_engine
 from schema.entity import ENTITIES, Entity
 from tests.postgres import Server

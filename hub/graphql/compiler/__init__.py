@@ -1,0 +1,1 @@
+"""The compiler: from an operation and a viewer to one SQL statement."""

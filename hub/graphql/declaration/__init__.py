@@ -1,0 +1,1 @@
+"""The API as declared: its Strawberry types, derived from the model."""

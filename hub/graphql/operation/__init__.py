@@ -1,0 +1,1 @@
+"""Operations: from the text of a request and its variables to fields and values."""

@@ -1,0 +1,1 @@
+"""Serving: from a request to the bytes of its answer."""

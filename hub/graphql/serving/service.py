@@ -1,0 +1,163 @@
+"""The read path in one piece: from the text of an operation to the JSON of its answer."""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from traceback import format_exc
+from typing import Any
+from uuid import uuid4
+
+import orjson
+import structlog
+
+from etl.measures import Measure
+from hub.graphql.compiler.planner import Planner
+from hub.graphql.compiler.plans import Introspected, Plan, PlanCache, Read, Written
+from hub.graphql.databases.dialect import Dialect
+from hub.graphql.databases.driver import Driver
+from hub.graphql.declaration.build import Api
+from hub.graphql.errors import ApiError
+from hub.graphql.limits import Limits
+from hub.graphql.operation.coercion import Coercers
+from hub.graphql.operation.extent import bound_values
+from hub.graphql.operation.operation import Operation, prepare
+from hub.graphql.operation.values import Inquiry, Variables
+from hub.graphql.serving.introspection import introspect
+from hub.graphql.viewer import ANONYMOUS, Viewer
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Counters:
+    """How often each stage was passed since the start."""
+
+    prepared: int = 0
+    planned: int = 0
+    read: int = 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response body and its HTTP status; `code` is that of an error."""
+
+    body: bytes
+    status: int = 200
+    code: str | None = None
+
+
+@dataclass
+class _Prepared:
+    operation: Operation
+    plans: dict[Viewer, PlanCache] = field(default_factory=dict)
+
+
+class Service:
+    """Answers operations on one schema from one database."""
+
+    def __init__(
+        self,
+        api: Api,
+        dialect: Dialect,
+        driver: Driver,
+        limits: Limits | None = None,
+        measures: Sequence[Measure] = (),
+    ) -> None:
+        self.limits = limits or Limits()
+        self._schema = api.schema
+        self.counters = Counters()
+        self._driver = driver
+        self._planner = Planner(api.model, api.schema, dialect, self.limits, measures)
+        self._coercers = Coercers()
+        self._prepared: OrderedDict[tuple[str, str | None], _Prepared] = OrderedDict()
+
+    async def execute(
+        self,
+        text: str,
+        variables: Mapping[str, Any] | None = None,
+        operation_name: str | None = None,
+        viewer: Viewer = ANONYMOUS,
+        *,
+        lenient: bool = True,
+    ) -> Answer:
+        """Answer an operation; every error becomes part of the answer, with its `lenient` status if wanted."""
+        try:
+            data = await self._data(text, variables or {}, operation_name, viewer)
+        except ApiError as error:
+            return refusal(error, lenient=lenient)
+        except RecursionError:
+            return refusal(ApiError("DEPTH_LIMIT", "The operation is nested too deeply."), lenient=lenient)
+        except Exception:
+            return _masked()
+        return Answer(b'{"data":' + data + b"}")
+
+    def plan(
+        self, text: str, given: Mapping[str, Any], operation_name: str | None = None, viewer: Viewer = ANONYMOUS
+    ) -> Plan:
+        """The plan by which an operation is answered."""
+        prepared = self._prepare(text, operation_name)
+        return self._planned(prepared, prepared.operation.coerce(given), viewer)
+
+    async def _data(self, text: str, given: Mapping[str, Any], name: str | None, viewer: Viewer) -> bytes:
+        prepared = self._prepare(text, name)
+        bound_values(given.values(), self.limits)
+        variables = prepared.operation.coerce(given)
+        plan = self._planned(prepared, variables, viewer)
+        row: Sequence[bytes | None] = ()
+        if plan.sql is not None:
+            values = [slot(variables) for slot in plan.slots]
+            self.counters.read += 1
+            row = await self._driver.read(plan.sql, values)
+        members = (self._member(part, row, prepared.operation, given) for part in plan.parts)
+        return b"{" + b",".join(members) + b"}"
+
+    def _prepare(self, text: str, name: str | None) -> _Prepared:
+        key = (text, name)
+        prepared = self._prepared.get(key)
+        if prepared is None:
+            self.counters.prepared += 1
+            prepared = _Prepared(prepare(self._schema, self._coercers, text, name, self.limits))
+            self._prepared[key] = prepared
+            if len(self._prepared) > self.limits.operations:
+                self._prepared.popitem(last=False)
+        self._prepared.move_to_end(key)
+        return prepared
+
+    def _planned(self, prepared: _Prepared, variables: Variables, viewer: Viewer) -> Plan:
+        plans = prepared.plans.setdefault(viewer, PlanCache(self.limits.plans))
+        plan = plans.find(variables)
+        if plan is None:
+            self.counters.planned += 1
+            inquiry = Inquiry(variables)
+            plan = self._planner.plan(prepared.operation, viewer, inquiry)
+            plans.keep(inquiry.asked, plan)
+        return plan
+
+    def _member(
+        self,
+        part: Read | Written | Introspected,
+        row: Sequence[bytes | None],
+        operation: Operation,
+        given: Mapping[str, Any],
+    ) -> bytes:
+        if isinstance(part, Read):
+            value = row[part.column] or b"null"
+        elif isinstance(part, Written):
+            value = part.json
+        else:
+            value = introspect(operation, part, given)
+        return b'"%s":%s' % (part.key.encode(), value)
+
+
+def refusal(error: ApiError, *, lenient: bool = True) -> Answer:
+    """The answer to a request that can't be served."""
+    status = error.code.lenient if lenient and error.code.lenient is not None else error.code.status
+    return Answer(orjson.dumps({"errors": error.formatted()}), status, error.code.code)
+
+
+def _masked() -> Answer:
+    """The answer to a request that met an error of ours: an id, under which the log has what happened."""
+    id_ = uuid4().hex
+    # The traceback as text: renderers of structlog would add local variables, and with them personal data.
+    log.error("request failed", error_id=id_, traceback=format_exc())
+    return refusal(ApiError("INTERNAL", f"Something went wrong inside; report the id {id_}.", id=id_))
