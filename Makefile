@@ -19,7 +19,7 @@ run: .venv/installed
 	@exec $(BIN)/hub serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 test: .venv/installed-for-tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 # Measure imports: make bench ROWS=10000000, make bench PEERS=1. Best on a machine that does nothing else.
 bench: .venv/installed-for-tests
