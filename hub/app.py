@@ -16,6 +16,7 @@ from hub.graphql.limits import Limits
 from hub.graphql.serving.http import Endpoint
 from hub.graphql.serving.service import Service
 from hub.settings import Settings
+from hub.viewers import Viewers
 from hub.workshop import load_plugins, usable_measures
 
 
@@ -26,7 +27,7 @@ def create_app(settings: Settings) -> ASGIApp:
     limits = Limits(page_default=settings.page_size, page_max=settings.max_page_size)
     backend = open_backend(settings.database_url, limits)
     service = Service(api, *backend, limits, measures)
-    return Application(Endpoint(service), _site(api.sdl, backend.driver))
+    return Application(Endpoint(service, Viewers(backend)), _site(api.sdl, backend.driver))
 
 
 class Application:

@@ -11,6 +11,7 @@ from schema import (
     places,
     programmes,
     property,  # noqa: A004
+    tokens,
     volunteering,
 )
 from schema.entity import ENTITIES, Entity, entity
@@ -31,5 +32,6 @@ __all__ = [
     "places",
     "programmes",
     "property",
+    "tokens",
     "volunteering",
 ]

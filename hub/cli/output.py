@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError as SqlError
 
 from etl.errors import EtlError
 from etl.run import RunInfo
+from hub.tokens import TokenError
 from schema.database import DatabaseError
 
 FAILED, USAGE, PARKED = 1, 2, 3
@@ -70,7 +71,7 @@ def told() -> Iterator[None]:
     log_to_stderr()
     try:
         yield
-    except (EtlError, DatabaseError) as error:
+    except (EtlError, DatabaseError, TokenError) as error:
         stop(str(error))
     except SqlError as error:
         stop(f"the database can't be used ({error.orig}); wait for other imports to end, or check its address")

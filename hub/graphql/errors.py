@@ -26,6 +26,7 @@ _CODES = (
     ErrorCode("METHOD_NOT_ALLOWED", "The method is neither GET nor POST.", "Use GET or POST.", 405),
     ErrorCode("UNSUPPORTED_MEDIA_TYPE", "The body isn't application/json.", "Set Content-Type.", 415),
     ErrorCode("BODY_TOO_LARGE", "The body is longer than the server reads.", "Send a shorter one.", 413),
+    ErrorCode("TOKEN_INVALID", "The token in Authorization doesn't hold.", "Ask the operator for another.", 401),
     ErrorCode("SYNTAX", "The document doesn't parse.", "Mend it at the place given.", lenient=200),
     ErrorCode("VALIDATION", "The document doesn't fit the schema.", "Compare it with /schema.graphql.", lenient=200),
     ErrorCode("VARIABLE", "A variable's value doesn't fit its type.", "Send a value of that type.", lenient=200),

@@ -38,8 +38,9 @@ _REMOVED_AT = Field(
 
 @dataclass(frozen=True)
 class FieldModel:
-    """A value as the API serves it."""
+    """A value as the API serves it; `owner` is the entity that it belongs to."""
 
+    owner: str
     name: str
     stated: Field
 
@@ -122,7 +123,7 @@ def _reserved(entity: Entity) -> Iterator[str]:
 
 def _entity(entity: Entity, entities: Mapping[str, Entity]) -> EntityModel:
     stated = [*entity.fields.values(), *([] if entity.is_reference else [_REMOVED_AT])]
-    fields = [FieldModel(camel_case(field.name), field) for field in stated]
+    fields = [FieldModel(entity.name, camel_case(field.name), field) for field in stated]
     one = [*_locality(entity), *(_to_one(entity, reference, entities) for reference in entity.references.values())]
     many = list(_to_many(entity, entities))
     names = Counter(

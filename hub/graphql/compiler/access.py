@@ -1,6 +1,7 @@
 """The one place where tables are named: every row that a plan reads gets its locality predicate and its masks here."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from sqlalchemy import FromClause, select
@@ -9,11 +10,13 @@ from hub.graphql.compiler.planning import Planning, Row
 from hub.graphql.databases.dialect import Condition, Expression
 from hub.graphql.errors import ApiError
 from hub.graphql.model import SOURCE, EntityModel, FieldModel, Relation
-from hub.graphql.viewer import Viewer
+from hub.graphql.viewer import Rights, Scope
 from schema.kinds import Words
 from schema.privacy import Privacy
 
 EXCLUDE, ONLY, INCLUDE = "EXCLUDE", "ONLY", "INCLUDE"
+#: Among the variables of a request, the localities that its viewer is bound to; no variable of GraphQL has such a name.
+VIEWER_LOCALITIES = "@localities"
 #: Fewest persons' records that a viewer without a right to them gets figures of.
 SMALLEST_GROUP = 5
 
@@ -34,23 +37,29 @@ class Rows:
 class Access:
     """What a viewer may see under one root field.
 
-    `bounds` are the localities that the root names. They are written on every table of records at every level, so that
-    a distributed database finds each in one place. Those of a `where` hold for all that is reached from its rows; that
-    of a single record's id (`by_key`) ends where a division or source leads to records of any locality.
+    The localities that the viewer is bound to, and those that the root names (`bounds`), are written on every table of
+    records at every level: nobody gets round them, and a distributed database finds each in one place. Those of a
+    `where` hold for all that is reached from its rows; that of a single record's id (`by_key`) ends where a division or
+    source leads to records of any locality.
     """
 
-    def __init__(
-        self, planning: Planning, viewer: Viewer, bounds: Sequence[Bound] = (), *, by_key: bool = False
-    ) -> None:
+    def __init__(self, planning: Planning, rights: Rights) -> None:
         self.planning = planning
-        self.viewer = viewer
-        self._bounds = bounds
-        self._by_key = by_key
+        self.rights = rights
+        self._own = _own_bounds(planning, rights.scope)
+        self._bounds: Sequence[Bound] = ()
+        self._by_key = False
+
+    def bound(self, bounds: Sequence[Bound], *, by_key: bool = False) -> "Access":
+        """What may be seen of the localities that a root names."""
+        access = copy(self)
+        access._bounds, access._by_key = bounds, by_key
+        return access
 
     def through(self, relation: Relation) -> "Access":
         """What may be seen beyond a relation."""
         if self._by_key and relation.many and not relation.by_locality:
-            return Access(self.planning, self.viewer)
+            return self.bound(())
         return self
 
     def rows(self, entity: EntityModel, removed: str = EXCLUDE) -> Rows:
@@ -59,7 +68,7 @@ class Access:
         row = self.planning.row(entity.table)
         conditions: list[Condition] = []
         if entity.is_record:
-            conditions = [bound(row.column("locality")) for bound in self._bounds]
+            conditions = [bound(row.column("locality")) for bound in (*self._own, *self._bounds)]
             if removed != INCLUDE:
                 at = row.column("removed_at")
                 conditions.append(at.is_(None) if removed == EXCLUDE else at.is_not(None))
@@ -67,7 +76,7 @@ class Access:
 
     def shown(self, field: FieldModel) -> bool:
         """Whether the viewer sees the field in clear."""
-        return field.stated.privacy <= self.viewer.level
+        return field.stated.privacy <= self.rights.level
 
     def served(self, field: FieldModel, row: Row) -> Expression | None:
         """The column of a text, its masked companion, or None for nothing.
@@ -75,6 +84,7 @@ class Access:
         Values of other kinds have no mask that their type could hold.
         """
         if self.shown(field):
+            self._reveal(field)
             return row.column(field.stated.main)
         if field.stated.privacy is Privacy.PERSONAL and field.stated.masked and isinstance(field.stated.kind, Words):
             return row.column(field.stated.masked)
@@ -88,11 +98,17 @@ class Access:
                 f"{field.name} is {field.stated.privacy.name.lower()}: you can't filter, sort, group or compute by it",
                 field=field.name,
             )
+        self._reveal(field)
         return field.stated.main
+
+    def _reveal(self, field: FieldModel) -> None:
+        """Note that personal values are read in clear."""
+        if field.stated.privacy >= Privacy.PERSONAL:
+            self.planning.revealed.add(f"{field.owner}.{field.name}")
 
     def counts_only(self, entity: EntityModel) -> bool:
         """Whether the viewer gets nothing but figures of the entity."""
-        return entity.entity.about_persons and not self.viewer.persons
+        return entity.entity.about_persons and not self.rights.persons
 
     def listed(self, entity: EntityModel) -> None:
         """Refuse to show single records where only figures may be had."""
@@ -127,3 +143,15 @@ class Access:
         source = self.rows(self.planning.model[SOURCE])
         known = source.row.column("locality_id")
         return column.in_(select(known).select_from(source.source).where(known.between(first, last)))
+
+
+def _own_bounds(planning: Planning, scope: Scope) -> Sequence[Bound]:
+    """The localities that the viewer is bound to: one as itself, several as one array."""
+    if scope is Scope.ALL:
+        return ()
+    if scope is Scope.ONE:
+        only = planning.bind(lambda variables: variables[VIEWER_LOCALITIES][0])
+        return [lambda column: column == only]
+    dialect = planning.dialect
+    array = planning.bind(lambda variables: dialect.array_value(variables[VIEWER_LOCALITIES]))
+    return [lambda column: dialect.one_of(column, array)]

@@ -17,7 +17,7 @@ from hub.graphql.operation.literals import Literals
 from hub.graphql.operation.operation import Operation
 from hub.graphql.operation.selections import Selected, Selections
 from hub.graphql.operation.values import Inquiry, Slot
-from hub.graphql.viewer import Viewer
+from hub.graphql.viewer import Rights
 
 
 class Planner:
@@ -32,23 +32,23 @@ class Planner:
         self._dialect = dialect
         self._limits = limits
 
-    def plan(self, operation: Operation, viewer: Viewer, inquiry: Inquiry) -> Plan:
+    def plan(self, operation: Operation, rights: Rights, inquiry: Inquiry) -> Plan:
         """The plan for all requests that answer the inquiry's questions as this one does."""
         selections = Selections(operation, Literals(operation.coercers, inquiry))
         planning = Planning(self._model, self._schema, self._dialect, self._limits, selections, self._measures)
         fields = selections.root()
         data = [field for field in fields if not field.name.startswith("__")]
         columns = {field.key: number for number, field in enumerate(data)}
-        sql, slots = self._statement(planning, viewer, data)
+        sql, slots = self._statement(planning, rights, data)
         parts = tuple(_part(field, columns) for field in fields)
-        return Plan(sql, slots, parts, frozenset(planning.entities))
+        return Plan(sql, slots, parts, frozenset(planning.entities), frozenset(planning.revealed))
 
     def _statement(
-        self, planning: Planning, viewer: Viewer, data: Sequence[Selected]
+        self, planning: Planning, rights: Rights, data: Sequence[Selected]
     ) -> tuple[str | None, tuple[Slot, ...]]:
         if not data:
             return None, ()
-        roots = Roots(planning, viewer)
+        roots = Roots(planning, rights)
         columns = [roots.select(field).scalar_subquery().label(f"f{number}") for number, field in enumerate(data)]
         statement = self._dialect.compile(select(*columns))
         slots = {**{name: _constant(value) for name, value in statement.constants.items()}, **planning.slots}

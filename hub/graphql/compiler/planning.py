@@ -55,6 +55,7 @@ class Planning:
         self.selections = selections
         self.slots: dict[str, Slot] = {}
         self.entities: set[str] = set()
+        self.revealed: set[str] = set()
         self.schema = schema
         self._names = 0
 

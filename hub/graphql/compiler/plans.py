@@ -1,4 +1,4 @@
-"""Plans: an operation compiled for one kind of viewer and one shape of variables, and the cache of them."""
+"""Plans: an operation compiled for viewers of the same rights and one shape of variables, and the cache of them."""
 
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
@@ -38,17 +38,18 @@ class Introspected:
 class Plan:
     """How to answer: one statement, the slots of its placeholders, and what each root field takes from its row.
 
-    `entities` are those whose tables it reads.
+    `entities` are those whose tables it reads, `revealed` the fields whose personal values it reads in clear.
     """
 
     sql: str | None
     slots: tuple[Slot, ...]
     parts: tuple[Read | Written | Introspected, ...]
     entities: frozenset[str]
+    revealed: frozenset[str] = frozenset()
 
 
 class PlanCache:
-    """The plans of one operation for one kind of viewer, least recently used ones dropped.
+    """The plans of one operation for viewers of the same rights, least recently used ones dropped.
 
     A tree of questions: planning asks the variables the same question first every time, and each answer leads to the
     next question or to the plan.

@@ -16,7 +16,7 @@ from hub.graphql.databases.dialect import Condition
 from hub.graphql.model import DIVISION, SOURCE, EntityModel
 from hub.graphql.operation.selections import Selected
 from hub.graphql.operation.values import Input, State
-from hub.graphql.viewer import Viewer
+from hub.graphql.viewer import Rights
 
 LOCALITIES = "localities"
 
@@ -24,9 +24,9 @@ LOCALITIES = "localities"
 class Roots:
     """Compiles data fields of the query root; each is one row and column of JSON, or no row for null."""
 
-    def __init__(self, planning: Planning, viewer: Viewer) -> None:
+    def __init__(self, planning: Planning, rights: Rights) -> None:
         self._planning = planning
-        self._viewer = viewer
+        self._access = Access(planning, rights)
         self._lists = {entity.entity.plural: entity for entity in planning.model.values()}
         self._singles = {entity.entity.singular: entity for entity in planning.model.values()}
 
@@ -36,9 +36,8 @@ class Roots:
         if item.name in self._singles:
             return self._single(self._singles[item.name], item, arguments["id"])
         if item.name == LOCALITIES:
-            access = Access(self._planning, self._viewer)
             division = self._planning.model[DIVISION]
-            return Connections(access).select(division, item, arguments, _having_source(access))
+            return Connections(self._access).select(division, item, arguments, _having_source(self._access))
         return self._list(self._lists[item.name], item, arguments)
 
     def _list(self, entity: EntityModel, item: Selected, arguments: Mapping[str, Input]) -> Select[Any]:
@@ -46,14 +45,12 @@ class Roots:
         localities = []
         if entity.is_record and where is not None and where.state() is State.GIVEN:
             localities = list(conjoined_localities(where))
-        unbound = Access(self._planning, self._viewer)
-        bounds = [bound for locality in localities for bound in locality_bounds(unbound, locality)]
-        access = Access(self._planning, self._viewer, bounds)
+        access = self._access.bound([bound for at in localities for bound in locality_bounds(self._access, at)])
         return Connections(access).select(entity, item, arguments, lambda _: [], bound=True)
 
     def _single(self, entity: EntityModel, item: Selected, key: Input) -> Select[Any]:
         """One record by its key, removed or not."""
-        access = Access(self._planning, self._viewer, key_bounds(self._planning, entity, key), by_key=True)
+        access = self._access.bound(key_bounds(self._planning, entity, key), by_key=True)
         access.listed(entity)
         rows = access.rows(entity, INCLUDE)
         joins = Joins(access)

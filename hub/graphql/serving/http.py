@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import orjson
 from starlette.requests import Request
@@ -11,9 +11,12 @@ from starlette.types import Receive, Scope, Send
 
 from hub.graphql.errors import ApiError
 from hub.graphql.serving.service import Answer, Service, refusal
+from hub.graphql.viewer import Viewer
 
 _JSON = "application/json"
 _GRAPHQL_JSON = "application/graphql-response+json"
+#: What goes with some statuses.
+_HEADERS = {401: {"www-authenticate": "Bearer"}, 405: {"allow": "GET, POST"}}
 
 
 class Asked(NamedTuple):
@@ -24,11 +27,19 @@ class Asked(NamedTuple):
     operation_name: str | None
 
 
+class Authority(Protocol):
+    """Knows viewers."""
+
+    async def of(self, authorization: str | None) -> Viewer:
+        """Who sends such an `Authorization`. Raises `ApiError`."""
+
+
 class Endpoint:
     """The ASGI application at /graphql."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, viewers: Authority) -> None:
         self._service = service
+        self._viewers = viewers
         self._page = resources.files("hub.pages").joinpath("query.html").read_text(encoding="utf-8")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,10 +53,11 @@ class Endpoint:
     async def _answer(self, request: Request) -> Response:
         lenient = _GRAPHQL_JSON not in request.headers.get("accept", "")
         try:
+            viewer = await self._viewers.of(request.headers.get("authorization"))
             asked = await self._read(request)
         except ApiError as error:
             return _response(refusal(error, lenient=lenient), lenient=lenient)
-        answer = await self._service.execute(*asked, lenient=lenient)
+        answer = await self._service.execute(*asked, viewer, lenient=lenient)
         return _response(answer, lenient=lenient)
 
     async def _read(self, request: Request) -> Asked:
@@ -102,6 +114,6 @@ def _checked(request: Any) -> Asked:
 
 
 def _response(answer: Answer, *, lenient: bool) -> Response:
-    headers = {"allow": "GET, POST"} if answer.status == 405 else None
+    headers = _HEADERS.get(answer.status)
     media_type = f"{_JSON if lenient else _GRAPHQL_JSON}; charset=utf-8"
     return Response(answer.body, answer.status, headers, media_type)

@@ -11,6 +11,7 @@ import orjson
 import structlog
 
 from etl.measures import Measure
+from hub.graphql.compiler.access import VIEWER_LOCALITIES
 from hub.graphql.compiler.planner import Planner
 from hub.graphql.compiler.plans import Introspected, Plan, PlanCache, Read, Written
 from hub.graphql.databases.dialect import Dialect
@@ -23,7 +24,7 @@ from hub.graphql.operation.extent import bound_values
 from hub.graphql.operation.operation import Operation, prepare
 from hub.graphql.operation.values import Inquiry, Variables
 from hub.graphql.serving.introspection import introspect
-from hub.graphql.viewer import ANONYMOUS, Viewer
+from hub.graphql.viewer import ANONYMOUS, Rights, Viewer
 
 log = structlog.get_logger(__name__)
 
@@ -49,7 +50,7 @@ class Answer:
 @dataclass
 class _Prepared:
     operation: Operation
-    plans: dict[Viewer, PlanCache] = field(default_factory=dict)
+    plans: dict[Rights, PlanCache] = field(default_factory=dict)
 
 
 class Service:
@@ -96,13 +97,17 @@ class Service:
     ) -> Plan:
         """The plan by which an operation is answered."""
         prepared = self._prepare(text, operation_name)
-        return self._planned(prepared, prepared.operation.coerce(given), viewer)
+        return self._planned(prepared, prepared.operation.coerce(given), viewer.rights)
 
     async def _data(self, text: str, given: Mapping[str, Any], name: str | None, viewer: Viewer) -> bytes:
         prepared = self._prepare(text, name)
         bound_values(given.values(), self.limits)
         variables = prepared.operation.coerce(given)
-        plan = self._planned(prepared, variables, viewer)
+        if viewer.localities is not None:
+            variables[VIEWER_LOCALITIES] = viewer.localities
+        plan = self._planned(prepared, variables, viewer.rights)
+        if plan.revealed:
+            _audit(plan, prepared.operation, viewer)
         row: Sequence[bytes | None] = ()
         if plan.sql is not None:
             values = [slot(variables) for slot in plan.slots]
@@ -123,13 +128,13 @@ class Service:
         self._prepared.move_to_end(key)
         return prepared
 
-    def _planned(self, prepared: _Prepared, variables: Variables, viewer: Viewer) -> Plan:
-        plans = prepared.plans.setdefault(viewer, PlanCache(self.limits.plans))
+    def _planned(self, prepared: _Prepared, variables: Variables, rights: Rights) -> Plan:
+        plans = prepared.plans.setdefault(rights, PlanCache(self.limits.plans))
         plan = plans.find(variables)
         if plan is None:
             self.counters.planned += 1
             inquiry = Inquiry(variables)
-            plan = self._planner.plan(prepared.operation, viewer, inquiry)
+            plan = self._planner.plan(prepared.operation, rights, inquiry)
             plans.keep(inquiry.asked, plan)
         return plan
 
@@ -153,6 +158,19 @@ def refusal(error: ApiError, *, lenient: bool = True) -> Answer:
     """The answer to a request that can't be served."""
     status = error.code.lenient if lenient and error.code.lenient is not None else error.code.status
     return Answer(orjson.dumps({"errors": error.formatted()}), status, error.code.code)
+
+
+def _audit(plan: Plan, operation: Operation, viewer: Viewer) -> None:
+    """Log that personal values are read in clear: by whom and which fields; the values themselves stay out."""
+    name = operation.node.name
+    fields, localities = sorted(plan.revealed), viewer.localities
+    log.info(
+        "personal data read",
+        token=viewer.token,
+        operation=name.value if name else None,
+        fields=fields,
+        localities=localities,
+    )
 
 
 def _masked() -> Answer:

@@ -1607,6 +1607,18 @@ def upgrade() -> None:
         postgresql_ops={"published_on": "NULLS FIRST"},
     )
     op.create_table(
+        "token",
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
+        sa.Column("level", TEXT, nullable=False),
+        sa.Column("localities", TEXT, nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=True),
+        sa.Column("revoked_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_token")),
+        sa.UniqueConstraint("digest", name=op.f("uq_token_digest")),
+    )
+    op.create_table(
         "training_record",
         sa.Column("period_start", DATE, nullable=True),
         sa.Column("period_end", DATE, nullable=True),
