@@ -52,15 +52,15 @@ def stop(message: str, code: int = FAILED) -> NoReturn:
     raise typer.Exit(code)
 
 
-def log_to_stderr() -> None:
-    """Logs go to standard error, warnings and worse only; tracebacks without the values of variables."""
+def log_to_stderr(least: int = logging.WARNING) -> None:
+    """Logs go to standard error, from a level on; tracebacks without the values of variables."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 

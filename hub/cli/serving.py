@@ -1,12 +1,13 @@
 """hub serve, schema, dictionary, migrate."""
 
+import logging
 import sys
 from socket import socket
 from typing import Annotated
 
 import typer
 
-from hub.cli.output import FAILED, console, errors, told
+from hub.cli.output import FAILED, console, errors, log_to_stderr, told
 from hub.settings import settings
 
 commands = typer.Typer()
@@ -32,6 +33,8 @@ def serve(
     with told():
         open_database(chosen).dispose()
     host, port = host or chosen.host, chosen.port if port is None else port
+    # Reads of personal values are logged, and that is less than a warning.
+    log_to_stderr(logging.INFO)
     application = create_app(chosen)
 
     class Announced(uvicorn.Server):
