@@ -69,6 +69,7 @@ _CODES = (
     ErrorCode(
         "UNIFIED_CODE", "A code is mistyped or belongs to another type.", "Copy the id as it was served.", lenient=200
     ),
+    ErrorCode("CODE_LIST_UNKNOWN", "No code list has that name.", "Ask `codeLists { name }`.", lenient=200),
     ErrorCode(
         "DIVISION_CODE",
         "A division code is malformed.",

@@ -7,10 +7,12 @@ from graphql import GraphQLSchema
 from sqlalchemy import select
 
 from etl.measures import Measure
+from hub.graphql.compiler.code_lists import CodeLists
 from hub.graphql.compiler.planning import Planning
 from hub.graphql.compiler.plans import Introspected, Plan, Read, Written
 from hub.graphql.compiler.roots import Roots
 from hub.graphql.databases.dialect import Dialect
+from hub.graphql.declaration.outputs import CODE_LISTS
 from hub.graphql.limits import Limits
 from hub.graphql.model import Model
 from hub.graphql.operation.literals import Literals
@@ -37,10 +39,10 @@ class Planner:
         selections = Selections(operation, Literals(operation.coercers, inquiry))
         planning = Planning(self._model, self._schema, self._dialect, self._limits, selections, self._measures)
         fields = selections.root()
-        data = [field for field in fields if not field.name.startswith("__")]
+        data = [field for field in fields if not field.name.startswith("__") and field.name != CODE_LISTS]
         columns = {field.key: number for number, field in enumerate(data)}
         sql, slots = self._statement(planning, rights, data)
-        parts = tuple(_part(field, columns) for field in fields)
+        parts = tuple(_part(field, columns, planning) for field in fields)
         return Plan(sql, slots, parts, frozenset(planning.entities), frozenset(planning.revealed))
 
     def _statement(
@@ -55,9 +57,11 @@ class Planner:
         return statement.sql, tuple(slots[name] for name in statement.binds)
 
 
-def _part(field: Selected, columns: dict[str, int]) -> Read | Written | Introspected:
+def _part(field: Selected, columns: dict[str, int], planning: Planning) -> Read | Written | Introspected:
     if field.key in columns:
         return Read(field.key, columns[field.key])
+    if field.name == CODE_LISTS:
+        return Written(field.key, CodeLists(planning).json(field))
     if field.name == "__typename":
         return Written(field.key, orjson.dumps("Query"))
     return Introspected(field.key, field.nodes)

@@ -8,6 +8,7 @@ from sqlalchemy import Select, literal_column, select, true
 from hub.graphql.compiler.access import INCLUDE, Access
 from hub.graphql.compiler.connections import Connections, Restrict
 from hub.graphql.compiler.joins import Joins
+from hub.graphql.compiler.nodes import Addresses, Nodes
 from hub.graphql.compiler.objects import Objects
 from hub.graphql.compiler.places import conjoined_localities, locality_bounds
 from hub.graphql.compiler.planning import Planning, Row
@@ -18,7 +19,7 @@ from hub.graphql.operation.selections import Selected
 from hub.graphql.operation.values import Input, State
 from hub.graphql.viewer import Rights
 
-LOCALITIES = "localities"
+LOCALITIES, NODE_ROOT, NODES_ROOT = "localities", "node", "nodes"
 
 
 class Roots:
@@ -38,6 +39,11 @@ class Roots:
         if item.name == LOCALITIES:
             division = self._planning.model[DIVISION]
             return Connections(self._access).select(division, item, arguments, _having_source(self._access))
+        if item.name == NODE_ROOT:
+            entity = self._planning.model[arguments["id"].ask(Addresses(self._planning.model).entity)]
+            return self._single(entity, item, arguments["id"])
+        if item.name == NODES_ROOT:
+            return Nodes(self._access, Connections(self._access).nested).select(item, arguments["ids"])
         return self._list(self._lists[item.name], item, arguments)
 
     def _list(self, entity: EntityModel, item: Selected, arguments: Mapping[str, Input]) -> Select[Any]:

@@ -1,9 +1,8 @@
 """Filters: a `where` as conditions on a row."""
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 
-from sqlalchemy import and_, literal_column, or_, select, true
+from sqlalchemy import and_, literal_column, or_, select, true, tuple_
 
 from hub.graphql.compiler.access import EXCLUDE, Access, Bound, Rows
 from hub.graphql.compiler.codes import division_code, record_key
@@ -14,7 +13,6 @@ from hub.graphql.databases.dialect import Condition, Expression
 from hub.graphql.errors import ApiError
 from hub.graphql.model import DIVISION, EntityModel, FieldModel, Relation
 from hub.graphql.operation.values import Input, State
-from schema.unified_code import encode
 
 Fields = Mapping[str, Input]
 
@@ -116,11 +114,20 @@ class Filters:
                 yield self._any_key(entity, row, given(name, value))
 
     def _any_key(self, entity: EntityModel, row: Row, value: Input) -> Condition:
-        """Codes are checked and printed anew, so that all spellings of one find it."""
-        planning = self._planning
-        spell = partial(_spelled, entity)
-        array = planning.bind(value.slot(lambda codes: planning.dialect.array_value([*map(spell, codes)])))
-        return planning.dialect.one_of(row.column("code"), array)
+        """Records by their primary keys, which every spelling of a code gives; reference entities by their codes."""
+        planning, array = self._planning, self._planning.dialect.array_value
+        if not entity.is_record:
+            codes = planning.bind(value.slot(lambda codes: array([_spelled(entity, code) for code in codes])))
+            return planning.dialect.one_of(row.column("code"), codes)
+        keys = [self._key_parts(entity, value, part) for part in (0, 1)]
+        name = planning.name("i")
+        parts: list[Expression] = [literal_column(f"{name}.value{part}") for part in (0, 1)]
+        given_keys = select(*parts).select_from(planning.dialect.each(name, keys))
+        return tuple_(row.column("locality"), row.column("id")).in_(given_keys)
+
+    def _key_parts(self, entity: EntityModel, value: Input, part: int) -> Expression:
+        tag, array = entity.entity.tag, self._planning.dialect.array_value
+        return self._planning.bind(value.slot(lambda codes: array([record_key(tag, code)[part] for code in codes])))
 
     def _quantified(self, relation: Relation, rows: Rows, quantifiers: Fields) -> Iterator[Condition]:
         for name, value in quantifiers.items():
@@ -173,9 +180,7 @@ def key_condition(planning: Planning, entity: EntityModel, row: Row, value: Inpu
 
 
 def _spelled(entity: EntityModel, code: str) -> str:
-    """A code as tables hold it; a mistyped one is an error."""
-    if entity.is_record:
-        return encode(entity.entity.tag, *record_key(entity.entity.tag, code))
+    """The code of a reference entity; a mistyped one is an error."""
     if entity.name == DIVISION:
         division_code(code)
     return code

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, Select, literal_column
+from sqlalchemy import ColumnElement, FromClause, Select, literal_column
 from sqlalchemy.types import TypeEngine
 
 Expression = ColumnElement[Any]
@@ -89,6 +89,9 @@ class Dialect(Protocol):
 
     def one_of(self, value: Expression, array: Expression) -> Condition:
         """Whether a bound array holds the value."""
+
+    def each(self, name: str, arrays: Sequence[Expression]) -> FromClause:
+        """Bound arrays of one length as rows of `name`: `position`, in whose order they come, `value0`, `value1` …"""
 
     def holds(self, words: Expression, word: Expression) -> Condition:
         """Whether a list of texts holds a text."""

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     Date,
     DateTime,
+    FromClause,
     Integer,
     Numeric,
     Select,
@@ -121,6 +122,11 @@ class PostgreSQL:
     def one_of(self, value: Expression, array: Expression) -> Condition:
         assert isinstance(array, BindParameter)
         return value == any_(bindparam(array.key, type_=ARRAY(value.type)))
+
+    def each(self, name: str, arrays: Sequence[Expression]) -> FromClause:
+        typed = [bindparam(array.key, type_=ARRAY(array.type)) for array in arrays if isinstance(array, BindParameter)]
+        columns = [f"value{n}" for n in range(len(typed))]
+        return func.unnest(*typed).table_valued(*columns, with_ordinality="position").render_derived(name=name)
 
     def holds(self, words: Expression, word: Expression) -> Condition:
         return func.jsonb_exists(cast(words, JSONB), word)

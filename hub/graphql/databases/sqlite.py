@@ -5,7 +5,19 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Integer, Select, Text, UnaryExpression, and_, case, cast, func, literal_column, select
+from sqlalchemy import (
+    FromClause,
+    Integer,
+    Select,
+    Text,
+    UnaryExpression,
+    and_,
+    case,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import TypeEngine
@@ -113,6 +125,16 @@ class SQLite:
 
     def one_of(self, value: Expression, array: Expression) -> Condition:
         return value.in_(select(literal_column("value")).select_from(func.json_each(array)))
+
+    def each(self, name: str, arrays: Sequence[Expression]) -> FromClause:
+        first, *others = (
+            func.json_each(array).table_valued("key", "value", name=f"{name}_{n}") for n, array in enumerate(arrays)
+        )
+        source: FromClause = first
+        for table in others:
+            source = source.join(table, table.c.key == first.c.key)
+        values = [table.c.value.label(f"value{n}") for n, table in enumerate((first, *others))]
+        return select(first.c.key.label("position"), *values).select_from(source).subquery(name)
 
     def holds(self, words: Expression, word: Expression) -> Condition:
         items: Select[Any] = select(literal_column("1")).select_from(func.json_each(words))

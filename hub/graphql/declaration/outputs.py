@@ -8,6 +8,8 @@ from hub.graphql.declaration.leaves import leaf
 from hub.graphql.model import DIVISION, FIGURE, RECORDED, RECORDED_FIELD, RUN, SOURCE, EntityModel, FieldModel, Model
 
 NODE = "Node"
+#: The root field that gives code lists, and its types.
+CODE_LISTS, CODE_LIST, CODE = "codeLists", "CodeList", "Code"
 
 
 def declare_outputs(types: Namespace, model: Model) -> None:
@@ -65,6 +67,9 @@ def _declare_composites(types: Namespace) -> None:
             Member("end", f"{bound} | None", described("结束", "Last; null where unknown")),
         ]
         types.add_type(name, described("时段", en), [*ends, precision])
+    types.add_type(CODE, described("代码", "Value of a code list, and so of the enum of its name"), _code())
+    text = described("代码表", "Closed set of values; the enum of the same name has them as its values")
+    types.add_type(CODE_LIST, text, _code_list())
     types.add_type("Point", described("坐标", "Position on the earth"), _point())
     types.add_type("Origin", described("来源", "Where a record comes from"), _origin())
     types.add_type(RECORDED, described("台账数字", "What ledgers add up to beside a reported figure"), _recorded())
@@ -77,6 +82,22 @@ def bounds(type_: str) -> list[Member]:
         Member("low", type_, described("下限", "Low bound")),
         Member("high", f"{type_} | None", described("上限", "High bound; null for at least")),
     ]
+
+
+def _code_list() -> Iterator[Member]:
+    yield Member("name", STRING, described("名称", "Name of the list and of its enum"))
+    yield Member("label", STRING, described("标签", "Chinese label"))
+    yield Member("description", STRING, described("说明", "What its values tell apart"))
+    yield Member("standard", f"{STRING} | None", described("标准", "Standard that it follows; null for the hub's own"))
+    yield Member("codes", f"list[{CODE}]", described("代码", "Its values, in the order of the list"))
+
+
+def _code() -> Iterator[Member]:
+    yield Member("name", STRING, described("名称", "Value of the enum"))
+    yield Member("code", STRING, described("代码", "Official code"))
+    yield Member("zh", STRING, described("中文标签", "Chinese label"))
+    yield Member("en", STRING, described("英文标签", "English label"))
+    yield Member("aliases", f"list[{STRING}]", described("别名", "Other spellings met in ledgers"))
 
 
 def _point() -> Iterator[Member]:
@@ -141,5 +162,13 @@ def _roots(model: Model) -> Iterator[Member]:
         text = described(stated.label, stated.description)
         yield Member(stated.plural, f"{entity.name}Connection", text, page_arguments(entity))
         yield Member(stated.singular, f"{entity.name} | None", text, (key,))
+    names = Argument("names", f"list[{STRING}] | None", described("名称", "Only these, in this order; all if left out"))
+    text = described("代码表", "Code lists with official codes and labels in both languages")
+    yield Member(CODE_LISTS, f"list[{CODE_LIST}]", text, (names,))
+    text = described("节点", "Record of any type by its id, removed or not; null where the id leads nowhere")
+    yield Member("node", f"{NODE} | None", text, (key,))
+    text = described("节点列表", "Records of any types by their ids and in their order; null for ids that lead nowhere")
+    keys = Argument("ids", f"list[{ID}]", described("统一编码", "The keys; as many as a page may have"))
+    yield Member("nodes", f"list[{NODE} | None]", text, (keys,))
     text = described("接入地方", "Divisions that have a source")
     yield Member("localities", f"{DIVISION}Connection", text, page_arguments(model[DIVISION]))

@@ -9,11 +9,13 @@ from graphql import (
     GraphQLField,
     GraphQLInputObjectType,
     GraphQLInputType,
+    GraphQLInterfaceType,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
     get_named_type,
+    is_object_type,
     print_ast,
 )
 from graphql.utilities import ast_from_value
@@ -76,6 +78,8 @@ class _Writer:
         query = self._schema.query_type
         assert query is not None
         allowed = [name for name in query.fields if self._may_select(query, name) and self._may_bind(name)]
+        # Code lists are no rows.
+        allowed = [name for name in allowed if name != "codeLists"]
         roots = self._pick_some(allowed, 1, 3)
         body = " ".join(self._field(query, name, DEPTH) for name in roots)
         if self._chance(4):
@@ -109,6 +113,8 @@ class _Writer:
         target = get_named_type(definition.type)
         alias = f"{self._name('f')}: " if definition.args or self._chance(4) else ""
         inner = self._selection(target, depth - 1) if isinstance(target, GraphQLObjectType) else ""
+        if isinstance(target, GraphQLInterfaceType):
+            inner = self._of_any_type(depth - 1)
         return f"{alias}{name}{self._arguments(name, definition)}{self._directive()} {inner}"
 
     def _selection(self, type_: GraphQLObjectType, depth: int) -> str:
@@ -122,6 +128,20 @@ class _Writer:
         if "id" in type_.fields and self._chance(6):
             parts.append("... on Node { id }")
         return f"{{ {' '.join(parts)} }}"
+
+    def _of_any_type(self, depth: int) -> str:
+        """A selection of a node, whatever it turns out to be."""
+        types = [self._schema.type_map[name] for name in self._pick_some(self._nodes(), 0, 2)]
+        parts = (f"... on {type_.name} {self._selection(type_, depth)}" for type_ in types if is_object_type(type_))
+        return f"{{ __typename id {' '.join(parts)} }}"
+
+    def _nodes(self) -> list[str]:
+        """Entities whose ids tell them from all others, in the made-up ledger, too."""
+        shown = (name for name in ENTITIES if self._clear or name not in _PERSONS)
+        return [name for name in shown if not ENTITIES[name].is_reference or name in ("Division", "Source")]
+
+    def _any_id(self) -> str:
+        return str(self._pick(self._ledger[self._pick(self._nodes())])["code"])
 
     def _fragment(self, type_: GraphQLObjectType, body: str) -> str:
         match self._pick(("named", "inline", "bare")):
@@ -172,6 +192,11 @@ class _Writer:
         return self._sees(owner.name, stated)
 
     def _arguments(self, name: str, definition: GraphQLField) -> str:
+        if name == "node" and "id" in definition.args:
+            return f"(id: {self._value(definition.args['id'].type, self._any_id())})"
+        if "ids" in definition.args:
+            ids = [self._any_id() for _ in range(self._draw(st.integers(0, 4)))]
+            return f"(ids: {self._value(definition.args['ids'].type, ids)})"
         if "id" in definition.args:
             single = next(entity for entity in ENTITIES.values() if entity.singular == name)
             return f"(id: {self._value(definition.args['id'].type, self._pick(self._ledger[single.name])['code'])})"

@@ -9,7 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult, GraphQLObjectType, GraphQLResolveInfo, build_schema, execute_sync, parse
+from graphql import (
+    ExecutionResult,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    build_schema,
+    execute_sync,
+    parse,
+)
 
 from schema import ENTITIES, Entity
 from schema.divisions import span_of
@@ -50,6 +58,8 @@ class Oracle:
 
     def _install(self) -> None:
         for type_ in self._schema.type_map.values():
+            if isinstance(type_, GraphQLInterfaceType):
+                type_.resolve_type = lambda record, *_: record.entity.name
             if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
                 for definition in type_.fields.values():
                     definition.resolve = self._resolver(type_.name)
@@ -68,6 +78,10 @@ class Oracle:
         if name == "localities":
             active = {record.row["locality_id"] for record in self._records["Source"] if record.row["active"]}
             return self._connection(ENTITIES["Division"], arguments, lambda record: record.row["id"] in active)
+        if name == "node":
+            return self._by_any_id(arguments["id"])
+        if name == "nodes":
+            return [self._by_any_id(code) for code in arguments["ids"]]
         for entity in ENTITIES.values():
             if name == entity.singular:
                 return self._by_id(entity, arguments["id"])
@@ -75,6 +89,15 @@ class Oracle:
                 self._bounds = [] if entity.is_reference else list(_bounds(arguments.get("where") or {}))
                 return self._connection(entity, arguments, lambda _: True)
         raise AssertionError(name)
+
+    def _by_any_id(self, code: str) -> Record | None:
+        found = (self._by_id(entity, code) for entity in ENTITIES.values() if self._tells(entity, code))
+        return next((record for record in found if record is not None), None)
+
+    def _tells(self, entity: Entity, code: str) -> bool:
+        return entity.is_reference is not bool(re.match(r"[A-Z]\d\d-", code)) and (
+            entity.is_reference or code.startswith(entity.tag)
+        )
 
     def _by_id(self, entity: Entity, code: str) -> Record | None:
         return next((record for record in self._records[entity.name] if _is(record, code)), None)
