@@ -24,10 +24,20 @@ def create_app(settings: Settings) -> ASGIApp:
     """The application on the database that the settings name; its tables must exist."""
     api = declared()
     measures = usable_measures(api.schema, load_plugins(settings))
-    limits = Limits(page_default=settings.page_size, page_max=settings.max_page_size)
+    limits = limits_of(settings)
     backend = open_backend(settings.database_url, limits)
     service = Service(api, *backend, limits, measures)
     return Application(Endpoint(service, Viewers(backend)), _site(api.sdl, backend.driver))
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits that the settings set."""
+    return Limits(
+        page_default=settings.page_size,
+        page_max=settings.max_page_size,
+        cost=settings.max_cost,
+        budget=settings.cost_budget,
+    )
 
 
 class Application:

@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on")
     page_size: int = Field(20, ge=1, description="Nodes of a connection where neither first nor last is given")
     max_page_size: int = Field(1000, ge=1, description="Greatest first or last")
+    max_cost: int = Field(1_000_000, ge=1, description="Values that one operation may serve")
+    cost_budget: int = Field(100_000_000, ge=1, description="Values that one client's operations may serve in a minute")
 
 
 @cache

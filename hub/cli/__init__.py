@@ -6,7 +6,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from hub.cli import divisions, importing, inspecting, reconciling, reviewing, serving, tokens
+from hub.cli import asking, divisions, importing, inspecting, reconciling, reviewing, serving, tokens
 from hub.settings import settings
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (importing, inspecting, reviewing, reconciling, serving):
+for module in (importing, inspecting, reviewing, reconciling, serving, asking):
     app.registered_commands += module.commands.registered_commands
 app.add_typer(divisions.commands)
 app.add_typer(tokens.commands)

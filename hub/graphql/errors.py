@@ -48,6 +48,19 @@ _CODES = (
     ErrorCode(
         "WIDTH_LIMIT", "One level joins more relations than the database takes.", "Split the operation.", lenient=200
     ),
+    ErrorCode("ALIAS_LIMIT", "The document has too many aliases.", "Split it into several operations.", lenient=200),
+    ErrorCode(
+        "COST_LIMIT",
+        "The operation may serve more values than one may.",
+        "Ask for smaller pages or fewer fields; `hub cost` tells what they cost.",
+        lenient=200,
+    ),
+    ErrorCode(
+        "COST_BUDGET",
+        "The client's operations cost more than a minute's budget.",
+        "Wait for as many seconds as `resetsIn` says.",
+        429,
+    ),
     ErrorCode(
         "OPERATION_UNKNOWN", "No operation has that name, or several are unnamed.", "Set `operationName`.", lenient=200
     ),

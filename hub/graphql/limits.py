@@ -12,6 +12,11 @@ class Limits:
     #: Length of the query text, in characters, and its lexical tokens.
     text: int = 100_000
     tokens: int = 3_000
+    #: Fields under another name than their own.
+    aliases: int = 200
+    #: Values that one operation may serve, and those that a client's operations may serve in a minute.
+    cost: int = 1_000_000
+    budget: int = 100_000_000
     #: Nested selections of data fields.
     depth: int = 15
     #: Objects in arguments and variables, and how deep these and lists nest.

@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from etl.measures import Measure
 from hub.graphql.compiler.code_lists import CodeLists
+from hub.graphql.compiler.cost import Costs
 from hub.graphql.compiler.planning import Planning
 from hub.graphql.compiler.plans import Introspected, Plan, Read, Written
 from hub.graphql.compiler.roots import Roots
 from hub.graphql.databases.dialect import Dialect
 from hub.graphql.declaration.outputs import CODE_LISTS
+from hub.graphql.errors import ApiError
 from hub.graphql.limits import Limits
 from hub.graphql.model import Model
 from hub.graphql.operation.literals import Literals
@@ -40,10 +42,19 @@ class Planner:
         planning = Planning(self._model, self._schema, self._dialect, self._limits, selections, self._measures)
         fields = selections.root()
         data = [field for field in fields if not field.name.startswith("__") and field.name != CODE_LISTS]
+        cost = self._cost(planning, data)
         columns = {field.key: number for number, field in enumerate(data)}
         sql, slots = self._statement(planning, rights, data)
         parts = tuple(_part(field, columns, planning) for field in fields)
-        return Plan(sql, slots, parts, frozenset(planning.entities), frozenset(planning.revealed))
+        return Plan(sql, slots, parts, frozenset(planning.entities), frozenset(planning.revealed), cost)
+
+    def _cost(self, planning: Planning, data: Sequence[Selected]) -> int:
+        cost, most = Costs(planning).of(data), self._limits.cost
+        if cost > most:
+            raise ApiError(
+                "COST_LIMIT", f"the operation may serve {cost} values; {most} are allowed", cost=cost, maximum=most
+            )
+        return cost
 
     def _statement(
         self, planning: Planning, rights: Rights, data: Sequence[Selected]

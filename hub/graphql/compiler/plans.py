@@ -38,7 +38,8 @@ class Introspected:
 class Plan:
     """How to answer: one statement, the slots of its placeholders, and what each root field takes from its row.
 
-    `entities` are those whose tables it reads, `revealed` the fields whose personal values it reads in clear.
+    `entities` are those whose tables it reads, `revealed` the fields whose personal values it reads in clear, `cost` is
+    how many values it may serve.
     """
 
     sql: str | None
@@ -46,6 +47,7 @@ class Plan:
     parts: tuple[Read | Written | Introspected, ...]
     entities: frozenset[str]
     revealed: frozenset[str] = frozenset()
+    cost: int = 0
 
 
 class PlanCache:

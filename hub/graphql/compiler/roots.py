@@ -14,12 +14,13 @@ from hub.graphql.compiler.places import conjoined_localities, locality_bounds
 from hub.graphql.compiler.planning import Planning, Row
 from hub.graphql.compiler.where import key_bounds, key_condition
 from hub.graphql.databases.dialect import Condition
+from hub.graphql.declaration.outputs import NODE, NODES
 from hub.graphql.model import DIVISION, SOURCE, EntityModel
 from hub.graphql.operation.selections import Selected
 from hub.graphql.operation.values import Input, State
 from hub.graphql.viewer import Rights
 
-LOCALITIES, NODE_ROOT, NODES_ROOT = "localities", "node", "nodes"
+LOCALITIES = "localities"
 
 
 class Roots:
@@ -39,10 +40,10 @@ class Roots:
         if item.name == LOCALITIES:
             division = self._planning.model[DIVISION]
             return Connections(self._access).select(division, item, arguments, _having_source(self._access))
-        if item.name == NODE_ROOT:
+        if item.name == NODE.lower():
             entity = self._planning.model[arguments["id"].ask(Addresses(self._planning.model).entity)]
             return self._single(entity, item, arguments["id"])
-        if item.name == NODES_ROOT:
+        if item.name == NODES:
             return Nodes(self._access, Connections(self._access).nested).select(item, arguments["ids"])
         return self._list(self._lists[item.name], item, arguments)
 

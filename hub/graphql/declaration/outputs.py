@@ -8,6 +8,8 @@ from hub.graphql.declaration.leaves import leaf
 from hub.graphql.model import DIVISION, FIGURE, RECORDED, RECORDED_FIELD, RUN, SOURCE, EntityModel, FieldModel, Model
 
 NODE = "Node"
+#: The root field that gives records of any types by their ids.
+NODES = "nodes"
 #: The root field that gives code lists, and its types.
 CODE_LISTS, CODE_LIST, CODE = "codeLists", "CodeList", "Code"
 
@@ -169,6 +171,6 @@ def _roots(model: Model) -> Iterator[Member]:
     yield Member("node", f"{NODE} | None", text, (key,))
     text = described("节点列表", "Records of any types by their ids and in their order; null for ids that lead nowhere")
     keys = Argument("ids", f"list[{ID}]", described("统一编码", "The keys; as many as a page may have"))
-    yield Member("nodes", f"list[{NODE} | None]", text, (keys,))
+    yield Member(NODES, f"list[{NODE} | None]", text, (keys,))
     text = described("接入地方", "Divisions that have a source")
     yield Member("localities", f"{DIVISION}Connection", text, page_arguments(model[DIVISION]))

@@ -104,6 +104,7 @@ def prepare(schema: GraphQLSchema, coercers: Coercers, text: str, name: str | No
     fragments = {item.name.value: item for item in document.definitions if isinstance(item, FragmentDefinitionNode)}
     _bound_depth(node.selection_set, fragments, limits.depth)
     bound_literals(_arguments(document), limits)
+    _bound_aliases(document, limits.aliases)
     variables: dict[str, Coercer] = {}
     defaults: dict[str, Any] = {}
     for definition in node.variable_definitions or ():
@@ -131,6 +132,20 @@ def _arguments(document: DocumentNode) -> list[ValueNode]:
 
     visit(document, Arguments())
     return found
+
+
+def _bound_aliases(document: DocumentNode, limit: int) -> None:
+    """Refuse documents that ask under many names what is to be had under one."""
+    found: list[FieldNode] = []
+
+    class Aliases(Visitor):
+        def enter_field(self, node: FieldNode, *_: Any) -> None:
+            if node.alias is not None:
+                found.append(node)
+
+    visit(document, Aliases())
+    if len(found) > limit:
+        raise ApiError("ALIAS_LIMIT", f"The document has {len(found)} aliases; {limit} are allowed.")
 
 
 def _absent_allowed(coerce: Coercer) -> Coercer:

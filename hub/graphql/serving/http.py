@@ -57,7 +57,7 @@ class Endpoint:
             asked = await self._read(request)
         except ApiError as error:
             return _response(refusal(error, lenient=lenient), lenient=lenient)
-        answer = await self._service.execute(*asked, viewer, lenient=lenient)
+        answer = await self._service.execute(*asked, viewer, client=_client(request), lenient=lenient)
         return _response(answer, lenient=lenient)
 
     async def _read(self, request: Request) -> Asked:
@@ -69,6 +69,11 @@ class Endpoint:
             raise ApiError("UNSUPPORTED_MEDIA_TYPE", f"send the body as {_JSON}")
         body = await _read_body(request, self._service.limits.body)
         return _checked(_parsed(body, "the body"))
+
+
+def _client(request: Request) -> str:
+    """What an anonymous client is known by: its address."""
+    return request.client.host if request.client else ""
 
 
 def _wants_page(request: Request) -> bool:

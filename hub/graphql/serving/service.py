@@ -23,10 +23,13 @@ from hub.graphql.operation.coercion import Coercers
 from hub.graphql.operation.extent import bound_values
 from hub.graphql.operation.operation import Operation, prepare
 from hub.graphql.operation.values import Inquiry, Variables
+from hub.graphql.serving.budgets import Budgets
 from hub.graphql.serving.introspection import introspect
 from hub.graphql.viewer import ANONYMOUS, Rights, Viewer
 
 log = structlog.get_logger(__name__)
+
+_BODY = b'{"data":{%s},"extensions":{"cost":{"requested":%d,"limit":%d,"remaining":%d,"resetsIn":%d}}}'
 
 
 @dataclass
@@ -70,6 +73,7 @@ class Service:
         self._driver = driver
         self._planner = Planner(api.model, api.schema, dialect, self.limits, measures)
         self._coercers = Coercers()
+        self._budgets = Budgets(self.limits.budget)
         self._prepared: OrderedDict[tuple[str, str | None], _Prepared] = OrderedDict()
 
     async def execute(
@@ -79,18 +83,21 @@ class Service:
         operation_name: str | None = None,
         viewer: Viewer = ANONYMOUS,
         *,
+        client: str = "",
         lenient: bool = True,
     ) -> Answer:
-        """Answer an operation; every error becomes part of the answer, with its `lenient` status if wanted."""
+        """Answer an operation; every error becomes part of the answer, with its `lenient` status if wanted.
+
+        The cost is charged to the viewer's token, or to the `client` that an anonymous viewer is known by.
+        """
         try:
-            data = await self._data(text, variables or {}, operation_name, viewer)
+            return Answer(await self._body(text, variables or {}, operation_name, viewer, viewer.token or client))
         except ApiError as error:
             return refusal(error, lenient=lenient)
         except RecursionError:
             return refusal(ApiError("DEPTH_LIMIT", "The operation is nested too deeply."), lenient=lenient)
         except Exception:
             return _masked()
-        return Answer(b'{"data":' + data + b"}")
 
     def plan(
         self, text: str, given: Mapping[str, Any], operation_name: str | None = None, viewer: Viewer = ANONYMOUS
@@ -99,13 +106,14 @@ class Service:
         prepared = self._prepare(text, operation_name)
         return self._planned(prepared, prepared.operation.coerce(given), viewer.rights)
 
-    async def _data(self, text: str, given: Mapping[str, Any], name: str | None, viewer: Viewer) -> bytes:
+    async def _body(self, text: str, given: Mapping[str, Any], name: str | None, viewer: Viewer, payer: str) -> bytes:
         prepared = self._prepare(text, name)
         bound_values(given.values(), self.limits)
         variables = prepared.operation.coerce(given)
         if viewer.localities is not None:
             variables[VIEWER_LOCALITIES] = viewer.localities
         plan = self._planned(prepared, variables, viewer.rights)
+        remaining, resets = self._budgets.spend(payer, plan.cost)
         if plan.revealed:
             _audit(plan, prepared.operation, viewer)
         row: Sequence[bytes | None] = ()
@@ -114,7 +122,7 @@ class Service:
             self.counters.read += 1
             row = await self._driver.read(plan.sql, values)
         members = (self._member(part, row, prepared.operation, given) for part in plan.parts)
-        return b"{" + b",".join(members) + b"}"
+        return _BODY % (b",".join(members), plan.cost, self.limits.cost, remaining, resets)
 
     def _prepare(self, text: str, name: str | None) -> _Prepared:
         key = (text, name)

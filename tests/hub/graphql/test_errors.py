@@ -199,8 +199,7 @@ def test_slow_statement_is_interrupted(backend: Backend) -> None:
 def test_long_disjunctions_are_answered_and_their_plan_is_kept(ask: Callable[..., Any], count: int) -> None:
     text = "query Q($w: VenueWhere) { venues(where: $w) { totalCount } }"
     where = {"or": [{"name": {"eq": str(number)}} for number in range(count)]}
-    assert ask(text, {"w": where}) == ask(text, {"w": where})
-    assert "data" in ask(text, {"w": where})
+    assert ask(text, {"w": where})["data"] == ask(text, {"w": where})["data"]
 
 
 def test_long_lists_of_values_are_no_objects(ask: Callable[..., Any]) -> None:

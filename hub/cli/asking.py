@@ -1,0 +1,52 @@
+"""hub cost."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from hub.cli.importing import Json
+from hub.cli.output import FAILED, USAGE, console, print_json, stop, told
+from hub.settings import settings
+
+commands = typer.Typer()
+
+
+@commands.command()
+def cost(
+    file: Annotated[Path, typer.Argument(help="File with operations.", exists=True, dir_okay=False)],
+    variables: Annotated[str, typer.Option(help="Their variables, as a JSON object.")] = "{}",
+    json: Json = False,
+) -> None:
+    """Tell what operations cost, before anything is read: how many values they may serve."""
+    from hub.app import limits_of
+    from hub.cost import costs
+    from hub.graphql.errors import ApiError
+
+    limits = limits_of(settings())
+    with told():
+        text = file.read_text(encoding="utf-8")
+    try:
+        found = list(costs(text, _object(variables), limits))
+    except ApiError as error:
+        stop(f"{file}: {error.message}")
+    if json:
+        print_json([{"operation": one.operation, "cost": one.cost, "limit": limits.cost} for one in found])
+    else:
+        for one in found:
+            told_cost = f"{one.cost:,} of {limits.cost:,}" if one.cost is not None else "unknown"
+            fault = f"  {one.error.code.code}: {one.error.message}" if one.error else ""
+            console.print(f"{one.operation}  {told_cost}{fault}", markup=False, highlight=False)
+    if any(one.error for one in found):
+        raise typer.Exit(FAILED)
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        variables = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        stop(f"--variables is no JSON: {error}", USAGE)
+    if not isinstance(variables, dict):
+        stop("--variables is no JSON object", USAGE)
+    return variables
