@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench lint format migration dictionary clean
+.PHONY: run test bench lint format migration dictionary release-schema clean
 
 # Import what the plugins declare, then serve it: make run HOST=0.0.0.0 PORT=9000.
 # A failing import is loud, but doesn't keep the rest from being served.
@@ -45,6 +45,11 @@ dictionary: .venv/installed
 	@mkdir -p docs
 	@$(BIN)/hub dictionary > docs/dictionary.md.new
 	@mv docs/dictionary.md.new docs/dictionary.md
+
+# Take the SDL as that of a release: changes that break operations are found against it.
+release-schema: .venv/installed
+	@$(BIN)/hub schema > hub/released.graphql.new
+	@mv hub/released.graphql.new hub/released.graphql
 
 clean:
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist

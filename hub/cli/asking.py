@@ -1,5 +1,6 @@
-"""hub cost."""
+"""hub schema, cost."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +12,40 @@ from hub.cli.output import FAILED, USAGE, console, print_json, stop, told
 from hub.settings import settings
 
 commands = typer.Typer()
+
+
+@commands.command()
+def schema(
+    check: Annotated[
+        bool, typer.Option("--check", help="Compare with the last release instead, and fail on a breaking change.")
+    ] = False,
+    against: Annotated[
+        Path | None, typer.Option(help="SDL to compare with instead of the last release's.", exists=True)
+    ] = None,
+    operations: Annotated[
+        list[Path] | None,
+        typer.Option(help="File or folder of saved operations; which of them break is told.", exists=True),
+    ] = None,
+) -> None:
+    """Print the GraphQL schema in SDL, or check that it breaks nobody's operations."""
+    from hub.compatibility import compare, read_operations, released_sdl, schema_of
+    from hub.graphql.declaration.build import declared
+
+    if not check:
+        sys.stdout.write(declared().sdl)
+        return
+    with told():
+        old = schema_of(against.read_text(encoding="utf-8") if against else released_sdl())
+        found = compare(old, declared().schema, read_operations(operations or ()))
+    for change in found.breaking:
+        console.print(f"breaks  {change}", markup=False, highlight=False)
+    for change in found.dangerous:
+        console.print(f"risks   {change}", markup=False, highlight=False)
+    for broken in found.broken:
+        console.print(f"fails   {broken.name}: {'; '.join(broken.errors)}", markup=False, highlight=False)
+    if found.breaking or found.broken:
+        raise typer.Exit(FAILED)
+    console.print("nothing breaks")
 
 
 @commands.command()

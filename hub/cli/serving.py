@@ -1,4 +1,4 @@
-"""hub serve, schema, dictionary, migrate."""
+"""hub serve, dictionary, migrate."""
 
 import logging
 import sys
@@ -57,14 +57,6 @@ def _announce(address: tuple[str, int]) -> None:
     console.print(f"GraphQL at http://{f'[{host}]' if ':' in host else host}:{port}/graphql", highlight=False)
     console.print("Paste this to begin:", highlight=False)
     console.print(f"  {FIRST_QUERY}", markup=False, highlight=False)
-
-
-@commands.command()
-def schema() -> None:
-    """Print the GraphQL schema in SDL."""
-    from hub.graphql.declaration.build import declared
-
-    sys.stdout.write(declared().sdl)
 
 
 @commands.command()
