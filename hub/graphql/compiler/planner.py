@@ -41,7 +41,7 @@ class Planner:
         columns = {field.key: number for number, field in enumerate(data)}
         sql, slots = self._statement(planning, viewer, data)
         parts = tuple(_part(field, columns) for field in fields)
-        return Plan(sql, slots, parts, frozenset(planning.entities))
+        return Plan(sql, slots, parts, planning.reads)
 
     def _statement(
         self, planning: Planning, viewer: Viewer, data: Sequence[Selected]
