@@ -49,7 +49,8 @@ class Planner:
         if not data:
             return None, ()
         roots = Roots(planning, viewer)
-        columns = [roots.select(field).scalar_subquery().label(f"f{number}") for number, field in enumerate(data)]
+        selects = [field.made(roots.select) for field in data]
+        columns = [select.scalar_subquery().label(f"f{number}") for number, select in enumerate(selects)]
         statement = self._dialect.compile(select(*columns))
         slots = {**{name: _constant(value) for name, value in statement.constants.items()}, **planning.slots}
         return statement.sql, tuple(slots[name] for name in statement.binds)

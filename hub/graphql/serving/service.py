@@ -113,10 +113,13 @@ class Service:
         bound_values(given.values(), self.limits)
         variables = prepared.operation.coerce(given)
         plan = self._planned(prepared, variables, viewer)
-        tag = await unless.tag(plan, variables) if unless else None
-        if unless and tag and (held := unless.met_by(tag)):
-            return Answer(b"", 304, tag=held)
-        data = await self._data(prepared.operation, plan, variables, given)
+        try:
+            tag = await unless.tag(plan, variables) if unless else None
+            if unless and tag and (held := unless.met_by(tag)):
+                return Answer(b"", 304, tag=held)
+            data = await self._data(prepared.operation, plan, variables, given)
+        except ApiError as error:
+            raise prepared.operation.placed(error) from None
         return Answer(b'{"data":' + data + b"}", tag=tag)
 
     async def _data(self, operation: Operation, plan: Plan, variables: Variables, given: Mapping[str, Any]) -> bytes:
