@@ -69,8 +69,8 @@ class Service:
         self.limits = limits or Limits()
         self._schema = api.schema
         self.counters = Counters()
-        #: Tells schemas apart, of this process and others.
-        self.version = xxh3_64_hexdigest(api.sdl.encode())
+        #: What answers follow from besides operation and data, the same in every process that serves the same.
+        self.version = xxh3_64_hexdigest(f"{api.sdl}{measures}".encode())
         self._driver = driver
         self._planner = Planner(api.model, api.schema, dialect, self.limits, measures)
         self._coercers = Coercers()
