@@ -16,10 +16,13 @@ from schema.entity import entity
 from schema.kinds import CHINA
 from schema.privacy import Privacy
 from schema.record import Base
+from schema.revisions import touch
 from schema.tokens import Token
 
 TOKENS = Base.metadata.tables[Token.__tablename__]
 DIVISIONS = entity("Division").table
+#: What revisions count changes of tokens under.
+ENTITY = "Token"
 #: What every secret begins with, so that scanners of code and logs know one.
 PREFIX = "hub_"
 _BYTES = 32
@@ -63,6 +66,7 @@ def create(
             connection.execute(insert(TOKENS).values(**values, localities=orjson.dumps(codes).decode()))
         except IntegrityError:
             raise TokenError(f"there is a token named {name}, maybe revoked: choose another name") from None
+        touch(connection, ENTITY)
     return secret
 
 
@@ -83,6 +87,7 @@ def revoke(engine: Engine, name: str) -> None:
     with engine.begin() as connection:
         if connection.execute(update(TOKENS).where(*own).values(revoked_at=_now())).rowcount == 0:
             raise TokenError(f"no token named {name} holds: `hub token list` shows those that do")
+        touch(connection, ENTITY)
 
 
 def digest(secret: str) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 import orjson
 from sqlalchemy import bindparam, select
 
+from hub import tokens
 from hub.graphql.databases.backends import Backend
 from hub.graphql.databases.dialect import Dialect, Statement
+from hub.graphql.databases.revisions import Revisions, Scope
 from hub.graphql.errors import ApiError
 from hub.graphql.viewer import ANONYMOUS, Viewer
 from hub.tokens import TOKENS, digest
@@ -19,6 +21,8 @@ from schema.kinds import CHINA
 from schema.privacy import Privacy
 
 SOURCES = entity("Source").table
+#: What a viewer's rights follow from.
+_SCOPES = (Scope(tokens.ENTITY), Scope("Source"))
 _BEARER = re.compile(r"Bearer +([A-Za-z0-9._~+/-]{1,200}=*)", re.IGNORECASE | re.ASCII)
 #: Lowest level whose viewers may list records about persons.
 LISTS_PERSONS = Privacy.INTERNAL
@@ -27,25 +31,41 @@ LISTS_PERSONS = Privacy.INTERNAL
 class Viewers:
     """Tells who asks by the `Authorization` of a request."""
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, revisions: Revisions) -> None:
         self._driver = backend.driver
         self._statement = _statement(backend.dialect)
+        self._revisions = revisions
+        #: Tokens on record by digest, each with its viewer, as of a state of the data.
+        self._known: dict[str, tuple[Mapping[str, Any], Viewer]] = {}
+        self._state = b""
 
-    async def of(self, authorization: str | None) -> Viewer:
-        """The viewer of a header `Bearer TOKEN`; without one the anonymous.
+    async def of(self, authorization: str) -> Viewer:
+        """The viewer of a header `Bearer TOKEN`; where it is empty the anonymous.
 
         Raises `ApiError` for a token that is unknown, has expired or was revoked.
         """
-        if authorization is None:
+        if not authorization:
             return ANONYMOUS
         given = _BEARER.fullmatch(authorization.strip())
         if given is None:
             raise ApiError("TOKEN_INVALID", "Authorization is written: Bearer TOKEN")
-        token, localities = await self._driver.read(self._statement.sql, [digest(given[1])])
-        found = orjson.loads(token) if token else None
-        if found is None or not _holds(found):
+        found = await self._find(digest(given[1]))
+        if found is None or not _holds(found[0]):
             raise ApiError("TOKEN_INVALID", "the token is unknown, has expired or was revoked")
-        return _viewer(found, orjson.loads(localities or b"[]"))
+        return found[1]
+
+    async def _find(self, secret: str) -> tuple[Mapping[str, Any], Viewer] | None:
+        """The token of a digest, read anew once tokens or sources have changed."""
+        state = await self._revisions.of(_SCOPES)
+        if state != self._state:
+            self._known, self._state = {}, state
+        if secret not in self._known:
+            row, localities = await self._driver.read(self._statement.sql, [secret])
+            if row is None:
+                return None
+            token = orjson.loads(row)
+            self._known[secret] = token, _viewer(token, orjson.loads(localities or b"[]"))
+        return self._known[secret]
 
 
 def _statement(dialect: Dialect) -> Statement:

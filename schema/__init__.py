@@ -1,6 +1,7 @@
 """What the hub knows: every entity stated once. Importing this package files all of them in `ENTITIES`."""
 
 from schema import (
+    documents,
     figures,
     governance,
     lectures,
@@ -21,6 +22,7 @@ __all__ = [
     "ENTITIES",
     "Base",
     "Entity",
+    "documents",
     "entity",
     "figures",
     "governance",

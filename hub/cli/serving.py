@@ -1,4 +1,4 @@
-"""hub serve, dictionary, migrate."""
+"""hub serve, dictionary, errors, migrate."""
 
 import logging
 import sys
@@ -63,6 +63,14 @@ def _announce(address: tuple[str, int]) -> None:
 def dictionary() -> None:
     """Print the data dictionary: every entity, value, reference and code list."""
     from hub.dictionary import dictionary as page
+
+    sys.stdout.write(page())
+
+
+@commands.command("errors")
+def error_codes() -> None:
+    """Print the codes of the API's errors, with meaning and remedy."""
+    from hub.error_codes import error_codes as page
 
     sys.stdout.write(page())
 

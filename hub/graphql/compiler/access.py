@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import FromClause, select
 
@@ -10,6 +11,7 @@ from hub.graphql.compiler.planning import Planning, Row
 from hub.graphql.databases.dialect import Condition, Expression
 from hub.graphql.errors import ApiError
 from hub.graphql.model import SOURCE, EntityModel, FieldModel, Relation
+from hub.graphql.operation.values import Slot, Variables
 from hub.graphql.viewer import Rights, Scope
 from schema.kinds import Words
 from schema.privacy import Privacy
@@ -20,8 +22,16 @@ VIEWER_LOCALITIES = "@localities"
 #: Fewest persons' records that a viewer without a right to them gets figures of.
 SMALLEST_GROUP = 5
 
-#: Turns a locality column into the predicate that binds it.
-Bound = Callable[[Expression], Condition]
+
+@dataclass(frozen=True)
+class Bound:
+    """A bound on localities: the predicate that it is on a locality column, and the ranges of codes that it allows."""
+
+    predicate: Callable[[Expression], Condition]
+    ranges: Slot
+
+    def __call__(self, column: Expression) -> Condition:
+        return self.predicate(column)
 
 
 @dataclass(frozen=True)
@@ -47,13 +57,13 @@ class Access:
         self.planning = planning
         self.rights = rights
         self._own = _own_bounds(planning, rights.scope)
-        self._bounds: Sequence[Bound] = ()
+        self._bounds: Sequence[Bound] = self._own
         self._by_key = False
 
     def bound(self, bounds: Sequence[Bound], *, by_key: bool = False) -> "Access":
         """What may be seen of the localities that a root names."""
         access = copy(self)
-        access._bounds, access._by_key = bounds, by_key
+        access._bounds, access._by_key = (*self._own, *bounds), by_key
         return access
 
     def through(self, relation: Relation) -> "Access":
@@ -64,11 +74,12 @@ class Access:
 
     def rows(self, entity: EntityModel, removed: str = EXCLUDE) -> Rows:
         """Rows of an entity that the viewer may see."""
-        self.planning.entities.add(entity.name)
+        scope = tuple(bound.ranges for bound in self._bounds) if entity.is_record else ()
+        self.planning.reads.setdefault(entity.name, set()).add(scope)
         row = self.planning.row(entity.table)
         conditions: list[Condition] = []
         if entity.is_record:
-            conditions = [bound(row.column("locality")) for bound in (*self._own, *self._bounds)]
+            conditions = [bound(row.column("locality")) for bound in self._bounds]
             if removed != INCLUDE:
                 at = row.column("removed_at")
                 conditions.append(at.is_(None) if removed == EXCLUDE else at.is_not(None))
@@ -151,7 +162,11 @@ def _own_bounds(planning: Planning, scope: Scope) -> Sequence[Bound]:
         return ()
     if scope is Scope.ONE:
         only = planning.bind(lambda variables: variables[VIEWER_LOCALITIES][0])
-        return [lambda column: column == only]
+        return [Bound(lambda column: column == only, _own_ranges)]
     dialect = planning.dialect
     array = planning.bind(lambda variables: dialect.array_value(variables[VIEWER_LOCALITIES]))
-    return [lambda column: dialect.one_of(column, array)]
+    return [Bound(lambda column: dialect.one_of(column, array), _own_ranges)]
+
+
+def _own_ranges(variables: Variables) -> Any:
+    return tuple((code, code) for code in variables[VIEWER_LOCALITIES])

@@ -34,7 +34,10 @@ class Costs:
 
     def of(self, fields: Sequence[Selected]) -> int:
         """The cost of these fields of the root."""
-        return sum(self._field(field, "Query") for field in fields)
+        return self._sum(fields, "Query")
+
+    def _sum(self, fields: Sequence[Selected], owner: str) -> int:
+        return sum(field.made(lambda one: self._field(one, owner)) for field in fields)
 
     def _field(self, item: Selected, owner: str) -> int:
         type_ = self._types[owner]
@@ -56,11 +59,12 @@ class Costs:
         return count * (self._object(item, target.name) if isinstance(target, GraphQLObjectType) else 1)
 
     def _object(self, item: Selected, type_name: str) -> int:
-        return 1 + sum(self._field(one, type_name) for one in self._selections.of(item, type_name))
+        return 1 + self._sum(self._selections.of(item, type_name), type_name)
 
     def _list(self, item: Selected, owner: str, target: GraphQLNamedType) -> int:
         size = read_window(self._planning.arguments(item, owner), self._planning.limits).size
-        return 1 + sum(self._part(one, target.name, size) for one in self._selections.of(item, target.name))
+        parts = self._selections.of(item, target.name)
+        return 1 + sum(part.made(lambda one: self._part(one, target.name, size)) for part in parts)
 
     def _part(self, item: Selected, owner: str, size: int) -> int:
         match item.name:

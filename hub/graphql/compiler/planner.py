@@ -46,7 +46,7 @@ class Planner:
         columns = {field.key: number for number, field in enumerate(data)}
         sql, slots = self._statement(planning, rights, data)
         parts = tuple(_part(field, columns, planning) for field in fields)
-        return Plan(sql, slots, parts, frozenset(planning.entities), frozenset(planning.revealed), cost)
+        return Plan(sql, slots, parts, planning.reads, frozenset(planning.revealed), cost)
 
     def _cost(self, planning: Planning, data: Sequence[Selected]) -> int:
         cost, most = Costs(planning).of(data), self._limits.cost
@@ -62,7 +62,8 @@ class Planner:
         if not data:
             return None, ()
         roots = Roots(planning, rights)
-        columns = [roots.select(field).scalar_subquery().label(f"f{number}") for number, field in enumerate(data)]
+        selects = [field.made(roots.select) for field in data]
+        columns = [select.scalar_subquery().label(f"f{number}") for number, select in enumerate(selects)]
         statement = self._dialect.compile(select(*columns))
         slots = {**{name: _constant(value) for name, value in statement.constants.items()}, **planning.slots}
         return statement.sql, tuple(slots[name] for name in statement.binds)

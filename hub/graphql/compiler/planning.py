@@ -8,6 +8,7 @@ from sqlalchemy import Table, bindparam, literal_column
 from sqlalchemy.types import TypeEngine
 
 from etl.measures import Measure
+from hub.graphql.compiler.plans import Bounds
 from hub.graphql.databases.dialect import Dialect, Expression, text
 from hub.graphql.limits import Limits
 from hub.graphql.model import Model
@@ -54,7 +55,9 @@ class Planning:
         self.limits = limits
         self.selections = selections
         self.slots: dict[str, Slot] = {}
-        self.entities: set[str] = set()
+        #: Entities that are read, each with the bounds on localities under which it is.
+        self.reads: dict[str, set[Bounds]] = {}
+        #: Fields whose personal values are read in clear.
         self.revealed: set[str] = set()
         self.schema = schema
         self._names = 0
@@ -77,8 +80,9 @@ class Planning:
         self, type_name: str, selected: Sequence[Selected], value: Callable[[Selected], Expression]
     ) -> Expression:
         """The JSON of an object: its selected fields, each by its value."""
-        pairs = [(item.key, text(type_name) if item.name == "__typename" else value(item)) for item in selected]
-        return self.dialect.object(pairs)
+        return self.dialect.object(
+            [(item.key, text(type_name) if item.name == "__typename" else item.made(value)) for item in selected]
+        )
 
     def arguments(self, field: Selected, type_name: str) -> Mapping[str, Input]:
         """Arguments of a field of that type."""

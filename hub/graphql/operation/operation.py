@@ -11,6 +11,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
     OperationDefinitionNode,
@@ -53,10 +54,17 @@ class Operation:
                 try:
                     value = coerce(given.get(name, _MISSING))
                 except ValueError as error:
-                    raise ApiError("VARIABLE", f'Variable "${name}": {error}', variable=name) from None
+                    raise self.placed(ApiError("VARIABLE", f'Variable "${name}": {error}', variable=name)) from None
                 if value is not _MISSING:
                     coerced[name] = value
         return coerced
+
+    def placed(self, error: ApiError) -> ApiError:
+        """The error with the place of the variable that it concerns, where it names one."""
+        variable = error.extensions.get("variable")
+        definitions = self.node.variable_definitions or ()
+        error.at([definition for definition in definitions if definition.variable.name.value == variable])
+        return error
 
 
 _MISSING: Any = object()
@@ -70,10 +78,19 @@ def read_document(schema: GraphQLSchema, text: str, limits: Limits) -> DocumentN
         document = parse(text, max_tokens=limits.tokens)
     except GraphQLSyntaxError as error:
         raise ApiErrors(_parse_code(error), [error]) from None
+    _refuse_unserved(schema, document)
     errors = validate(schema, document, max_errors=20)
     if errors:
         raise ApiErrors("VALIDATION", errors)
     return document
+
+
+def _refuse_unserved(schema: GraphQLSchema, document: DocumentNode) -> None:
+    """Refuse operations of a kind that the schema doesn't have."""
+    for node in document.definitions:
+        if isinstance(node, OperationDefinitionNode) and schema.get_root_type(node.operation) is None:
+            message = f"The schema has no {node.operation.value}: data change through imports alone."
+            raise ApiErrors("OPERATION_UNSUPPORTED", [GraphQLError(message, node)])
 
 
 def _parse_code(error: GraphQLSyntaxError) -> str:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import orjson
 import structlog
+from xxhash import xxh3_64_hexdigest
 
 from etl.measures import Measure
 from hub.graphql.compiler.access import VIEWER_LOCALITIES
@@ -24,12 +25,13 @@ from hub.graphql.operation.extent import bound_values
 from hub.graphql.operation.operation import Operation, prepare
 from hub.graphql.operation.values import Inquiry, Variables
 from hub.graphql.serving.budgets import Budgets
+from hub.graphql.serving.etags import Condition
 from hub.graphql.serving.introspection import introspect
 from hub.graphql.viewer import ANONYMOUS, Rights, Viewer
 
 log = structlog.get_logger(__name__)
 
-_BODY = b'{"data":{%s},"extensions":{"cost":{"requested":%d,"limit":%d,"remaining":%d,"resetsIn":%d}}}'
+_BODY = b'{"data":{%s},"extensions":{"cost":{"requested":%d,"limit":%d%s}}}'
 
 
 @dataclass
@@ -43,11 +45,12 @@ class Counters:
 
 @dataclass(frozen=True)
 class Answer:
-    """A response body and its HTTP status; `code` is that of an error."""
+    """A response body and its HTTP status; `code` is that of an error, `tag` that of what may be asked for again."""
 
     body: bytes
     status: int = 200
     code: str | None = None
+    tag: str | None = None
 
 
 @dataclass
@@ -70,6 +73,8 @@ class Service:
         self.limits = limits or Limits()
         self._schema = api.schema
         self.counters = Counters()
+        #: What answers follow from besides operation and data, the same in every process that serves the same.
+        self.version = xxh3_64_hexdigest(f"{api.sdl}{measures}".encode())
         self._driver = driver
         self._planner = Planner(api.model, api.schema, dialect, self.limits, measures)
         self._coercers = Coercers()
@@ -85,19 +90,21 @@ class Service:
         *,
         client: str = "",
         lenient: bool = True,
+        unless: Condition | None = None,
     ) -> Answer:
         """Answer an operation; every error becomes part of the answer, with its `lenient` status if wanted.
 
-        The cost is charged to the viewer's token, or to the `client` that an anonymous viewer is known by.
+        The cost is charged to the viewer's token, or to the `client` that an anonymous viewer is known by. Where the
+        condition `unless` is met by the answer, nothing is read and its status is 304.
         """
         try:
-            return Answer(await self._body(text, variables or {}, operation_name, viewer, viewer.token or client))
+            return await self._answer(text, variables or {}, operation_name, viewer, client, unless)
         except ApiError as error:
             return refusal(error, lenient=lenient)
         except RecursionError:
             return refusal(ApiError("DEPTH_LIMIT", "The operation is nested too deeply."), lenient=lenient)
         except Exception:
-            return _masked()
+            return masked()
 
     def plan(
         self, text: str, given: Mapping[str, Any], operation_name: str | None = None, viewer: Viewer = ANONYMOUS
@@ -106,23 +113,43 @@ class Service:
         prepared = self._prepare(text, operation_name)
         return self._planned(prepared, prepared.operation.coerce(given), viewer.rights)
 
-    async def _body(self, text: str, given: Mapping[str, Any], name: str | None, viewer: Viewer, payer: str) -> bytes:
+    async def _answer(
+        self,
+        text: str,
+        given: Mapping[str, Any],
+        name: str | None,
+        viewer: Viewer,
+        client: str,
+        unless: Condition | None,
+    ) -> Answer:
         prepared = self._prepare(text, name)
         bound_values(given.values(), self.limits)
         variables = prepared.operation.coerce(given)
         if viewer.localities is not None:
             variables[VIEWER_LOCALITIES] = viewer.localities
         plan = self._planned(prepared, variables, viewer.rights)
-        remaining, resets = self._budgets.spend(payer, plan.cost)
-        if plan.revealed:
-            _audit(plan, prepared.operation, viewer)
+        try:
+            tag = await unless.tag(plan, variables) if unless else None
+            if unless and tag and (held := unless.met_by(tag)):
+                return Answer(b"", 304, tag=held)
+            remaining, resets = self._budgets.spend(viewer.token or client, plan.cost)
+            if plan.revealed:
+                _audit(plan, prepared.operation, viewer)
+            data = await self._data(prepared.operation, plan, variables, given)
+        except ApiError as error:
+            raise prepared.operation.placed(error) from None
+        # What is left to one client is nothing to be kept and shown to others.
+        left = b"" if tag else b',"remaining":%d,"resetsIn":%d' % (remaining, resets)
+        return Answer(_BODY % (data, plan.cost, self.limits.cost, left), tag=tag)
+
+    async def _data(self, operation: Operation, plan: Plan, variables: Variables, given: Mapping[str, Any]) -> bytes:
         row: Sequence[bytes | None] = ()
         if plan.sql is not None:
             values = [slot(variables) for slot in plan.slots]
             self.counters.read += 1
             row = await self._driver.read(plan.sql, values)
-        members = (self._member(part, row, prepared.operation, given) for part in plan.parts)
-        return _BODY % (b",".join(members), plan.cost, self.limits.cost, remaining, resets)
+        members = (self._member(part, row, operation, given) for part in plan.parts)
+        return b",".join(members)
 
     def _prepare(self, text: str, name: str | None) -> _Prepared:
         key = (text, name)
@@ -181,7 +208,7 @@ def _audit(plan: Plan, operation: Operation, viewer: Viewer) -> None:
     )
 
 
-def _masked() -> Answer:
+def masked() -> Answer:
     """The answer to a request that met an error of ours: an id, under which the log has what happened."""
     id_ = uuid4().hex
     # The traceback as text: renderers of structlog would add local variables, and with them personal data.
