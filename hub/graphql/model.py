@@ -61,6 +61,7 @@ class Relation:
     """A way from an entity (`owner`) to another (`target`): columns `local` of the one and `remote` of the other agree.
 
     `by_locality` relations stay within one locality. A `subtree` relation leads from a division to all that lies in it.
+    A `certain` one always leads somewhere; others may lead to what isn't there.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Relation:
     by_locality: bool
     subtree: bool = False
     required: bool = False
+    certain: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,7 @@ def _locality(entity: Entity) -> Iterator[Relation]:
             many=False,
             by_locality=False,
             required=True,
+            certain=True,
         )
 
 
@@ -183,7 +186,13 @@ def _to_one(entity: Entity, reference: Reference, entities: Mapping[str, Entity]
         remote="id",
         many=False,
         by_locality=not (entity.is_reference or target.is_reference),
+        certain=_is_certain(entity, reference, target),
     )
+
+
+def _is_certain(entity: Entity, reference: Reference, target: Entity) -> bool:
+    """Sources, runs and files stay on record; ledgers may name divisions that no code table has."""
+    return reference.required and target.is_reference and (entity.is_reference or target.name != DIVISION)
 
 
 def _to_many(target: Entity, entities: Mapping[str, Entity]) -> Iterator[Relation]:

@@ -36,7 +36,7 @@ def _members(entity: EntityModel, model: Model) -> Iterator[Member]:
         text = described("台账数字", "What the ledgers add up to, one entry for each way of counting")
         yield Member(RECORDED_FIELD, f"list[{RECORDED}]", text)
     for relation in entity.one.values():
-        type_ = relation.target if relation.required else f"{relation.target} | None"
+        type_ = relation.target if relation.certain else f"{relation.target} | None"
         yield Member(relation.name, type_, described(relation.label, relation.description))
     for relation in entity.many.values():
         text = described(relation.label, relation.description)
@@ -109,12 +109,12 @@ def _point() -> Iterator[Member]:
 
 
 def _origin() -> Iterator[Member]:
-    yield Member("source", f"{SOURCE} | None", described("数据源", "Source that owns the record"))
-    yield Member("run", f"{RUN} | None", described("导入批次", "Run that last changed it"))
-    yield Member("file", f"{STRING} | None", described("文件", "Name of the file"))
+    yield Member("source", SOURCE, described("数据源", "Source that owns the record"))
+    yield Member("run", RUN, described("导入批次", "Run that last changed it"))
+    yield Member("file", STRING, described("文件", "Name of the file"))
     yield Member("sheet", f"{STRING} | None", described("工作表", "Sheet, where the format has sheets"))
     yield Member("row", INTEGER, described("行", "Row in the file or sheet"))
-    yield Member("importedAt", "DateTime | None", described("导入时间", "When that run ended, or began"))
+    yield Member("importedAt", "DateTime", described("导入时间", "When that run ended, or began"))
 
 
 def _recorded() -> Iterator[Member]:
