@@ -122,7 +122,7 @@ def _field(field: FieldModel) -> Row:
         stated.label,
         f"`{field.name}`",
         f"`{output_type(field)}`",
-        stated.description,
+        stated.description + (f". Deprecated: {field.deprecation}" if field.deprecation else ""),
         ", ".join(f"`{column.suffix}`" for column in stated.columns),
         stated.unit or "",
         _yes(stated.required),

@@ -1,12 +1,21 @@
 """The two words in which an entity is stated: `field` for its values, `ref` for its references."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from schema.kinds import INTEGER, TEXT, Column, Kind
 from schema.privacy import Mask, Privacy
 
 MASKED = "_masked"
+
+
+@dataclass(frozen=True)
+class Deprecated:
+    """Why a value shouldn't be used any more, what to use instead, and since when."""
+
+    since: date
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,7 @@ class Field:
     indexed: bool
     low: int | None
     high: int | None
+    deprecated: Deprecated | None = None
 
     @property
     def main(self) -> str:
@@ -99,11 +109,13 @@ def field(
     indexed: bool = False,
     low: int | None = None,
     high: int | None = None,
+    deprecated: Deprecated | None = None,
 ) -> Any:
     """State a value of an entity.
 
     `label` is Chinese, `description` English. A personal value names its `mask`, the others have none. `indexed`
-    values sort quickly within a locality and across all. `low` and `high` bound the main column, in stored units.
+    values sort quickly within a locality and across all. `low` and `high` bound the main column, in stored units. A
+    `deprecated` value is served as ever, and the API and the dictionary say what to use instead.
     """
     if (mask is not None) != (privacy is Privacy.PERSONAL):
         raise TypeError(f"{label}: personal values, and only they, are masked")

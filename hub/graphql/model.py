@@ -50,6 +50,12 @@ class FieldModel:
         return self.stated.name.upper()
 
     @property
+    def deprecation(self) -> str | None:
+        """Why and since when it shouldn't be used any more."""
+        deprecated = self.stated.deprecated
+        return f"{deprecated.reason} (since {deprecated.since})" if deprecated else None
+
+    @property
     def nullable(self) -> bool:
         """Whether a viewer may get null: the data may lack it, or the viewer the right."""
         always = self.stated.required or isinstance(self.stated.kind, WordList)

@@ -35,6 +35,7 @@ class Member(NamedTuple):
     type: str
     description: str
     arguments: Sequence[Argument] = ()
+    deprecation: str | None = None
 
 
 def described(zh: str, en: str) -> str:
@@ -99,6 +100,7 @@ class Namespace:
             graphql_name=member.name,
             type_annotation=self._annotation(member.type),
             description=member.description,
+            deprecation_reason=member.deprecation,
             **default,
         )
         field.arguments = [

@@ -73,13 +73,13 @@ def _values(entity: EntityModel, figure: Callable[[Leaf], str | None]) -> Iterat
     for field in entity.fields.values():
         type_ = figure(leaf(field.stated.kind))
         if type_:
-            yield Member(field.name, f"{type_} | None", field_text(field))
+            yield Member(field.name, f"{type_} | None", field_text(field), deprecation=field.deprecation)
 
 
 def _distinct(entity: EntityModel, model: Model) -> Iterator[Member]:
     for field in entity.fields.values():
         if leaf(field.stated.kind).distinct:
-            yield Member(field.name, INTEGER, field_text(field))
+            yield Member(field.name, INTEGER, field_text(field), deprecation=field.deprecation)
     for relation in entity.one.values():
         persons = model[relation.target].entity.about_persons
         text = relation.description + ("; null below five, unless the viewer may list them" if persons else "")

@@ -141,7 +141,8 @@ def _conditions(entity: EntityModel) -> Iterator[Member]:
         operators = leaf(field.stated.kind).operators
         if operators:
             text = field.stated.description + _compared(field.stated.kind)
-            yield Member(field.name, f"{operators} | None", described(field.stated.label, text))
+            text = described(field.stated.label, text)
+            yield Member(field.name, f"{operators} | None", text, deprecation=field.deprecation)
     for relation in (*entity.one.values(), *entity.many.values()):
         yield _relation(relation)
 

@@ -29,7 +29,8 @@ def declare_outputs(types: Namespace, model: Model) -> None:
 def _members(entity: EntityModel, model: Model) -> Iterator[Member]:
     yield Member("id", ID, described("统一编码", "The key, printed; fit to be kept and sent back"))
     for field in entity.fields.values():
-        yield Member(field.name, _nullable(leaf(field.stated.kind).output, field), field_text(field))
+        type_ = _nullable(leaf(field.stated.kind).output, field)
+        yield Member(field.name, type_, field_text(field), deprecation=field.deprecation)
     if entity.is_record:
         yield Member("origin", "Origin", described("来源", "Where the record comes from, down to the row"))
     if entity.name == FIGURE:

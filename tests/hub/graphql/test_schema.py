@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,11 +21,12 @@ from graphql import (
     validate_schema,
 )
 
+from hub.dictionary import dictionary
 from hub.graphql.declaration.build import declare, declared
 from hub.graphql.model import derive
 from schema import ENTITIES, Entity
 from schema.entity import camel_case
-from schema.fields import field, ref
+from schema.fields import Deprecated, field, ref
 from schema.keys import key
 from schema.kinds import Integer, Words
 from schema.record import Base, Record
@@ -160,6 +162,7 @@ def with_tree() -> Iterator[Mapping[str, Entity]]:
 
         number = field(Words(), "编号", "Number", required=True)
         height = field(Integer(), "高度", "Height", unit="米")
+        feet = field(Integer(), "英尺", "Height in feet", deprecated=Deprecated(date(2026, 11, 24), "Use height."))
         venue = ref("Venue", "场所", "Where it stands")
 
     yield ENTITIES
@@ -175,6 +178,16 @@ def test_an_entity_that_is_added_appears_when_derived_again(with_tree: Mapping[s
     venue = core.type_map["Venue"]
     assert isinstance(venue, GraphQLObjectType)
     assert str(venue.fields["trees"].type) == "TreeConnection!"
+
+
+def test_deprecated_values_say_why_and_since_when(with_tree: Mapping[str, Entity]) -> None:
+    core = declare(derive(with_tree)).schema
+    for name in ("Tree", "TreeWhere", "TreeSum", "TreeExtreme", "TreeDistinctCount"):
+        type_ = core.type_map[name]
+        assert isinstance(type_, GraphQLObjectType | GraphQLInputObjectType)
+        reasons = {field: type_.fields[field].deprecation_reason for field in ("height", "feet")}
+        assert reasons == {"height": None, "feet": "Use height. (since 2026-11-24)"}
+    assert "Height in feet. Deprecated: Use height. (since 2026-11-24)" in dictionary(derive(with_tree))
 
 
 def test_what_to_group_by_has_one_name_each(core: GraphQLSchema) -> None:
