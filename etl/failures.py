@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import adbc_driver_manager
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from etl.errors import DatabaseBusy, DatabaseLost, DatabaseRefused, DiskFull, EtlError
 
@@ -16,7 +16,7 @@ _LATER = f"{_AGAIN} when other imports have ended."
 
 #: Numbers of errors of the operating system that mean that there is no room.
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-#: What SQLSTATEs mean, by how they begin, the longer first.
+#: What SQLSTATEs mean, by how they begin: the first that fits.
 _STATES: tuple[tuple[str, type[EtlError], str, str], ...] = (
     ("53100", DiskFull, "no room is left for the database", _ROOM),
     ("53", DatabaseRefused, "the database lacks resources", _LATER),
@@ -50,8 +50,7 @@ def explained(error: Exception) -> EtlError | None:
         case OSError(errno=number) if number in _NO_ROOM:
             return DiskFull(f"no room is left on the disk for {error.filename or 'files'}", remedy=_ROOM)
         case DBAPIError(orig=orig):
-            lost = DatabaseLost("the connection to the database was lost", remedy=_ANSWERS)
-            return _of_driver(orig) or (lost if error.connection_invalidated else None)
+            return _of_driver(orig) or _of_connection(error)
         case adbc_driver_manager.Error():
             return _of_driver(error)
     return None
@@ -71,13 +70,31 @@ def explaining() -> Iterator[None]:
 def _of_driver(error: BaseException | None) -> EtlError | None:
     if code := getattr(error, "sqlite_errorcode", None):
         return _of_sqlite(code & 0xFF)
-    told = str(error)
     if state := getattr(error, "sqlstate", None):
-        return _of_postgresql(str(state), told)
-    if isinstance(error, adbc_driver_manager.Error):
-        return next((_of_sqlite(code) for phrase, code in _PHRASES.items() if phrase in told), None)
-    # psycopg gives no state where no server answered.
+        return _of_postgresql(str(state), _first(error))
+    return _of_stage(error) if isinstance(error, adbc_driver_manager.Error) else None
+
+
+def _of_stage(error: adbc_driver_manager.Error) -> EtlError | None:
+    told = str(error)
+    if code := next((code for phrase, code in _PHRASES.items() if phrase in told), None):
+        return _of_sqlite(code)
+    if error.status_code == adbc_driver_manager.AdbcStatusCode.IO:
+        return DatabaseLost("the connection to the database was lost", remedy=_ANSWERS)
     return None
+
+
+def _of_connection(error: DBAPIError) -> EtlError | None:
+    """What an error means that no server sent: psycopg gives no state then."""
+    if error.connection_invalidated:
+        return DatabaseLost("the connection to the database was lost", remedy=_ANSWERS)
+    if isinstance(error, OperationalError):
+        return DatabaseLost(f"the database can't be reached ({_first(error.orig)})", remedy=_ANSWERS)
+    return None
+
+
+def _first(error: object) -> str:
+    return next(iter(str(error).splitlines()), "")
 
 
 def _of_sqlite(code: int) -> EtlError | None:
@@ -88,8 +105,5 @@ def _of_sqlite(code: int) -> EtlError | None:
 
 
 def _of_postgresql(state: str, told: str) -> EtlError | None:
-    for begins, kind, what, remedy in _STATES:
-        if state.startswith(begins):
-            first = next(iter(told.splitlines()), "")
-            return kind(f"{what} ({first})" if first else what, remedy=remedy)
-    return None
+    known = ((kind, what, remedy) for begins, kind, what, remedy in _STATES if state.startswith(begins))
+    return next((kind(f"{what} ({told})", remedy=remedy) for kind, what, remedy in known), None)
