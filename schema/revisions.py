@@ -44,4 +44,6 @@ def _count(connection: Connection) -> None:
 
 
 def _forget(connection: Connection) -> None:
-    connection.info.pop(_TOUCHED, None)
+    # What belonged to a connection that broke is gone with it.
+    if not connection.invalidated:
+        connection.info.pop(_TOUCHED, None)

@@ -58,8 +58,9 @@ class Claims(Statements):
         differs = " OR ".join(f"{self.table}.{name} IS DISTINCT FROM excluded.{name}" for name in names)
         changed = self.run(f"{head} WHERE TRUE {tail} WHERE {differs}")
         self.run(
-            f"DELETE FROM claim AS c WHERE {HERE} AND c.id IN (SELECT c.id FROM claim AS c WHERE {HERE}"
-            " AND c.id IN (SELECT id FROM stage.contested) GROUP BY c.id HAVING count(*) = 1)"
+            f"DELETE FROM claim AS c WHERE {HERE} AND c.id IN (SELECT id FROM stage.contested)"
+            " AND NOT EXISTS (SELECT 1 FROM claim AS o WHERE o.locality = c.locality AND o.entity = c.entity"
+            " AND o.id = c.id AND o.source_id <> c.source_id)"
         )
         self._reopen()
         return changed
