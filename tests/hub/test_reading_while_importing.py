@@ -9,7 +9,7 @@ import orjson
 
 from etl import Delimited, Source, col, const
 from hub.graphql.databases.backends import open_backend
-from hub.graphql.declaration.build import Api
+from hub.graphql.declaration.build import declared
 from hub.graphql.serving.service import Service
 from schema.lineage import RunStatus
 from schema.property import Facility, FacilityKind
@@ -54,7 +54,7 @@ async def answers(service: Service, goes_on: Callable[[], bool]) -> list[tuple[i
     return told
 
 
-def test_readers_see_the_state_before_a_merge_or_after_it(workbench: Workbench, api: Api, tmp_path: Path) -> None:
+def test_readers_see_the_state_before_a_merge_or_after_it(workbench: Workbench, tmp_path: Path) -> None:
     def merge(turn: int) -> None:
         assert workbench.run(sheds(tmp_path, *EXPORTS[turn % 2])).status is RunStatus.MERGED
 
@@ -70,7 +70,7 @@ def test_readers_see_the_state_before_a_merge_or_after_it(workbench: Workbench, 
         backend = open_backend(workbench.url)
         importing.start()
         try:
-            return await answers(Service(api, *backend), importing.is_alive)
+            return await answers(Service(declared(), *backend), importing.is_alive)
         finally:
             await backend.driver.aclose()
 
