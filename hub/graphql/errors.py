@@ -27,7 +27,7 @@ _CODES = (
         "Send {query, variables, operationName, extensions}, or documentId in the place of query.",
     ),
     ErrorCode("PARAMETER_UNKNOWN", "The request has a parameter that means nothing here.", "Leave it out."),
-    ErrorCode("PARAMETER_REPEATED", "The address has a parameter twice.", "Give it once."),
+    ErrorCode("PARAMETER_REPEATED", "The request has a parameter twice.", "Give it once."),
     ErrorCode("BATCH_UNSUPPORTED", "The request is an array of operations.", "Send one operation a request."),
     ErrorCode("QUERY_MISSING", "The request names no query.", "Send the text of an operation as `query`."),
     ErrorCode("METHOD_NOT_ALLOWED", "The method is neither GET nor POST.", "Use GET or POST.", 405),

@@ -1,6 +1,7 @@
 """An answer's entity tag changes with whatever an import touches of what its plan reads, and with nothing else."""
 
 import asyncio
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from hub.viewers import Viewers
 from schema.divisions import span_of
 from schema.lectures import LectureSession
 from schema.property import Facility, FacilityKind
+from tests.hub.command import Command
 from tests.workbench import Workbench
 
 LOCALITIES = ("150402000000", "210302000000", "210303000000")
@@ -248,6 +250,19 @@ def test_unknown_codes_are_refused_before_they_are_looked_for(site: Site) -> Non
     query = "query Q($at: String) { facilities(where: {locality: {eq: $at}}) { totalCount } }"
     answer = site.get(query, '{"at": "15"}', **{"if-none-match": "*"})
     assert answer.json()["errors"][0]["extensions"]["code"] == "DIVISION_CODE"
+
+
+def test_imports_of_another_process_are_noticed(prepared_database: Path, tmp_path: Path) -> None:
+    shutil.copy(prepared_database, tmp_path / "hub.db")
+    command = Command(tmp_path)
+    parameters = {"query": "{ lectureSessions { nodes { title } } }"}
+    with command.serving() as address:
+        tag = httpx.get(address, params=parameters).headers["etag"]
+        assert httpx.get(address, params=parameters, headers={"if-none-match": tag}).status_code == 304
+        command.write("1,第1课,10,,")
+        assert command.run("import").returncode == 0
+        answer = httpx.get(address, params=parameters, headers={"if-none-match": tag})
+        assert answer.json()["data"]["lectureSessions"]["nodes"] == [{"title": "第1课"}]
 
 
 def test_head_tells_what_get_would(site: Site) -> None:

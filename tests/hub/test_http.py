@@ -1,18 +1,22 @@
 """GraphQL over HTTP: what is accepted, in which type answers come, and how refusals are told."""
 
 import gzip
+import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from starlette.types import ASGIApp
 
 from hub.app import create_app
+from hub.graphql.errors import CODES
 from hub.graphql.serving.media import Media, accepted, accepts_gzip, media_type, prefers_page
 from hub.settings import Settings
 from tests.hub.graphql.ledger import make_ledger, write_ledger
@@ -160,6 +164,8 @@ def test_compressed_bodies_are_refused_by_name(url: str) -> None:
         ('{"documentId": 1}', "BAD_REQUEST", "documentId"),
         ('[{"query": "{ __typename }"}]', "BATCH_UNSUPPORTED", "one operation"),
         ('{"variables": {}}', "QUERY_MISSING", "documentId"),
+        ('{"query": "{ __typename }", "query": "{ __typename }"}', "PARAMETER_REPEATED", "query"),
+        ('{"query": "{ __typename }", "variables": {"query": 1}, "variables": {}}', "PARAMETER_REPEATED", "variables"),
         ('{"query": "甲"', "BAD_REQUEST", "line 1"),
         (b'{"query": "{ \xff }"}', "BAD_REQUEST", "UTF-8: see byte 13"),
         ('{"query": "\\ud800"}', "BAD_REQUEST", "JSON"),
@@ -174,6 +180,37 @@ def test_malformed_bodies_are_told_by_a_code_and_what_is_wrong(
         assert (answer.status_code, code(answer)) == (400, expected)
         assert words in answer.json()["errors"][0]["message"]
         assert answer.headers["content-type"] == f"{accept}; charset=utf-8"
+
+
+def test_variables_may_be_named_like_parameters(url: str) -> None:
+    variables = {"query": {"query": 1, "variables": 2}}
+    assert ask(url, "POST", json={"query": QUERY, "variables": variables}).json()["data"]
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=5,
+)
+_MEMBERS = st.sampled_from(["query", "variables", "operationName", "extensions", "documentId", "x"])
+
+
+@examples(deadline=None)
+@given(body=st.dictionaries(_MEMBERS, _VALUES | st.just(QUERY)) | _VALUES, accept=st.sampled_from(["", JSON, GRAPHQL]))
+def test_whatever_is_sent_is_answered_by_data_or_by_a_code(url: str, body: Any, accept: str) -> None:
+    headers = {"accept": accept, "content-type": JSON}
+    answer = ask(url, "POST", content=json.dumps(body), headers=headers)
+    assert answer.status_code in ((200, 400) if accept != GRAPHQL else (200, 400, 404))
+    assert ("data" in answer.json()) is ("errors" not in answer.json())
+    assert "errors" not in answer.json() or code(answer) in CODES
+
+
+@examples(deadline=None)
+@given(query=st.binary(max_size=40) | st.text().map(str.encode))
+def test_whatever_an_address_says_is_answered_by_data_or_by_a_code(url: str, query: bytes) -> None:
+    answer = ask(url, "GET", at=f"/graphql?{quote(query, safe='=&')}")
+    assert answer.status_code in (200, 400)
+    assert code(answer) in CODES
 
 
 @pytest.mark.parametrize(

@@ -65,10 +65,7 @@ class Endpoint:
             return self._page
         media = accepted(request.header(b"accept"))
         if media is None:
-            offered = " and ".join(one.type for one in Media)
-            return await _told(
-                request, Media.JSON, refusal(ApiError("NOT_ACCEPTABLE", f"answers are {offered}, in UTF-8"))
-            )
+            return await _told(request, Media.JSON, refusal(_unacceptable()))
         try:
             asked = await self._read(request)
             viewer = await self._viewers.of(request.header(b"authorization"))
@@ -118,6 +115,11 @@ def _wants_page(request: Incoming) -> bool:
         return not {"query", "documentId", "extensions"} & address_parameters(request.query).keys()
     except ApiError:
         return False
+
+
+def _unacceptable() -> ApiError:
+    offered = " and ".join(media.type for media in Media)
+    return ApiError("NOT_ACCEPTABLE", f"answers are {offered}, in UTF-8")
 
 
 async def _told(request: Incoming, media: Media, answer: Answer, viewer: Viewer = ANONYMOUS) -> Reply:

@@ -1,5 +1,7 @@
 """What a request asks for, read from a JSON body or from the parameters of an address; all else is refused by name."""
 
+import json
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -22,6 +24,8 @@ PARAMETERS: Mapping[str, tuple[type[Any] | None, str]] = {
     "extensions": (dict, "an object"),
 }
 UNKNOWN = None, ""
+#: Parameters as a body spells them.
+QUOTED = tuple(b'"%s"' % name.encode() for name in PARAMETERS)
 #: Parameters that stand in an address as JSON.
 ENCODED = ("variables", "extensions")
 #: Most parameters of an address that are read; there are five.
@@ -48,7 +52,13 @@ async def read_body(request: Incoming, limit: int) -> Asked:
         raise ApiError("UNSUPPORTED_MEDIA_TYPE", f"send the body as {JSON} in UTF-8, not as {given}")
     if request.header(b"content-encoding").strip().lower() not in ("", "identity"):
         raise ApiError("UNSUPPORTED_MEDIA_TYPE", "send the body uncompressed")
-    return checked(_parsed(await request.body(limit), "the body"))
+    body = await request.body(limit)
+    asked = checked(_parsed(body, "the body"))
+    for name in QUOTED:
+        if body.count(name) > 1:
+            _refuse_repeated(body)
+            break
+    return asked
 
 
 @lru_cache(KEPT)
@@ -98,6 +108,22 @@ def checked(request: Any) -> Asked:
         given("variables") or {},
         given("extensions") or {},
     )
+
+
+def _refuse_repeated(body: bytes) -> None:
+    """Refuse an object that has a member twice: parsers take one of them in silence, and not all the same one."""
+    outermost: list[str] = []
+
+    def note(pairs: list[tuple[str, Any]]) -> None:
+        outermost[:] = [name for name, _ in pairs]
+
+    try:
+        json.loads(body, object_pairs_hook=note)
+    except RecursionError:
+        raise ApiError("DEPTH_LIMIT", "the body is nested too deeply") from None
+    twice = next((name for name, count in Counter(outermost).items() if count > 1), None)
+    if twice is not None:
+        raise ApiError("PARAMETER_REPEATED", f"the body has {shown(twice)} more than once")
 
 
 def _parsed(text: bytes, what: str) -> Any:
