@@ -1,18 +1,24 @@
 """The web application: GraphQL at /graphql, its schema, health."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hub.graphql.databases.backends import open_backend
+from hub.graphql.databases.backends import open_backend, open_revisions
 from hub.graphql.databases.driver import Driver
+from hub.graphql.databases.revisions import Revisions
 from hub.graphql.declaration.build import declared
 from hub.graphql.limits import Limits
+from hub.graphql.serving.compression import SHORTEST
+from hub.graphql.serving.documents import Documents
 from hub.graphql.serving.http import Endpoint
 from hub.graphql.serving.service import Service
 from hub.settings import Settings
@@ -25,8 +31,22 @@ def create_app(settings: Settings) -> ASGIApp:
     measures = usable_measures(api.schema, load_plugins(settings))
     limits = Limits(page_default=settings.page_size, page_max=settings.max_page_size)
     backend = open_backend(settings.database_url, limits)
-    service = Service(api, *backend, limits, measures)
-    return Application(Endpoint(service), _site(api.sdl, backend.driver))
+    revisions = open_revisions(backend.driver)
+    documents = Documents(*backend, only=settings.trusted_documents_only)
+    endpoint = Endpoint(Service(api, *backend, limits, measures), revisions, documents)
+    application = Application(endpoint, _site(api.sdl, backend.driver, revisions))
+    return _shared(application, settings.origins) if settings.origins else application
+
+
+def _shared(application: ASGIApp, origins: Collection[str]) -> ASGIApp:
+    """The application for pages of other origins, too, that browsers let read its answers."""
+    return CORSMiddleware(
+        application,
+        allow_origins=origins,
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["*"],
+        expose_headers=["ETag"],
+    )
 
 
 class Application:
@@ -43,10 +63,11 @@ class Application:
             await self.site(scope, receive, send)
 
 
-def _site(sdl: str, driver: Driver) -> Starlette:
+def _site(sdl: str, driver: Driver, revisions: Revisions) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
+        await revisions.aclose()
         await driver.aclose()
 
     async def show_schema(_: Request) -> Response:
@@ -60,4 +81,4 @@ def _site(sdl: str, driver: Driver) -> Starlette:
         return RedirectResponse("/graphql")
 
     routes = [Route("/", show_start), Route("/schema.graphql", show_schema), Route("/healthz", show_health)]
-    return Starlette(routes=routes, lifespan=lifespan)
+    return Starlette(routes=routes, lifespan=lifespan, middleware=[Middleware(GZipMiddleware, minimum_size=SHORTEST)])

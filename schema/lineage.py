@@ -176,7 +176,7 @@ class DifferentPersons(Base):
 
 
 class Revision(Base):
-    """Counts the merges that touched one entity of one locality; caches and subscriptions hang off it."""
+    """Counts the transactions that touched one entity of one locality; caches and subscriptions hang off it."""
 
     __tablename__ = "revision"
     locality = mapped_column(INTEGER, primary_key=True, autoincrement=False)

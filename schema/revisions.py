@@ -1,4 +1,4 @@
-"""Revisions: which entities of which localities changed, counted right before the transaction that changed them ends.
+"""Revisions: which entities of which localities changed, counted right before the transaction that did it commits.
 
 Whoever writes what the API serves says so by `touch`. Counting last keeps the rows of the counters locked for no longer
 than the commit takes, always in the same order, so that transactions neither wait for each other's work nor lock each

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import orjson
@@ -71,6 +73,23 @@ class Command:
         return subprocess.run(
             command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
         )
+
+    @contextmanager
+    def serving(self, **environment: str) -> Iterator[str]:
+        """Serve on a free port, with further settings; gives the address of the API."""
+        server = subprocess.Popen(
+            [sys.executable, "-m", "hub", "serve", "--port", "0"],
+            cwd=self.folder,
+            env=self.environment | environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert server.stdout is not None
+        try:
+            yield server.stdout.readline().removeprefix("GraphQL at ").strip()
+        finally:
+            server.terminate()
+            server.communicate()
 
     def json(self, *arguments: str) -> dict[str, list[dict[str, object]]]:
         """What a command prints with --json."""

@@ -46,14 +46,14 @@ class Planner:
         columns = {field.key: number for number, field in enumerate(data)}
         sql, slots = self._statement(planning, viewer, data)
         parts = tuple(_part(field, columns) for field in fields)
-        return Plan(sql, slots, parts, frozenset(planning.entities))
+        return Plan(sql, slots, parts, planning.reads)
 
     def _followed(self, planning: Planning, viewer: Viewer, fields: Sequence[Selected], cursor: Variable) -> Plan:
         """The plan of a subscription; its one field is the first column, and what else the row tells follows."""
         if len(fields) != 1:
             raise ApiError("VALIDATION", "a subscription asks for one field, which @skip or @include leave out")
         statement = Subscribed(planning, viewer, cursor).select(fields[0])
-        return Plan(*self._compiled(planning, statement), (Read(fields[0].key, 0),), frozenset(planning.entities))
+        return Plan(*self._compiled(planning, statement), (Read(fields[0].key, 0),), planning.reads)
 
     def _statement(
         self, planning: Planning, viewer: Viewer, data: Sequence[Selected]

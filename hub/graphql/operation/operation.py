@@ -11,6 +11,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
     OperationDefinitionNode,
@@ -82,10 +83,19 @@ def read_document(schema: GraphQLSchema, text: str, limits: Limits) -> DocumentN
         document = parse(text, max_tokens=limits.tokens)
     except GraphQLSyntaxError as error:
         raise ApiErrors(_parse_code(error), [error]) from None
+    _refuse_unserved(schema, document)
     errors = validate(schema, document, max_errors=20)
     if errors:
         raise ApiErrors("VALIDATION", errors)
     return document
+
+
+def _refuse_unserved(schema: GraphQLSchema, document: DocumentNode) -> None:
+    """Refuse operations of a kind that the schema doesn't have."""
+    for node in document.definitions:
+        if isinstance(node, OperationDefinitionNode) and schema.get_root_type(node.operation) is None:
+            message = f"The schema has no {node.operation.value}: data change through imports alone."
+            raise ApiErrors("OPERATION_UNSUPPORTED", [GraphQLError(message, node)])
 
 
 def _parse_code(error: GraphQLSyntaxError) -> str:

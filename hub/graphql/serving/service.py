@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import orjson
 import structlog
+from xxhash import xxh3_64_hexdigest
 
 from etl.measures import Measure
 from hub.graphql.compiler.planner import Planner
@@ -22,6 +23,7 @@ from hub.graphql.operation.coercion import Coercers
 from hub.graphql.operation.extent import bound_values
 from hub.graphql.operation.operation import Operation, prepare
 from hub.graphql.operation.values import Inquiry, Variables
+from hub.graphql.serving.etags import Condition
 from hub.graphql.serving.introspection import introspect
 from hub.graphql.viewer import ANONYMOUS, Viewer
 
@@ -39,11 +41,12 @@ class Counters:
 
 @dataclass(frozen=True)
 class Answer:
-    """A response body and its HTTP status; `code` is that of an error."""
+    """A response body and its HTTP status; `code` is that of an error, `tag` that of what may be asked for again."""
 
     body: bytes
     status: int = 200
     code: str | None = None
+    tag: str | None = None
 
 
 @dataclass
@@ -66,6 +69,8 @@ class Service:
         self.limits = limits or Limits()
         self._schema = api.schema
         self.counters = Counters()
+        #: Tells schemas apart, of this process and others.
+        self.version = xxh3_64_hexdigest(api.sdl.encode())
         self._driver = driver
         self._planner = Planner(api.model, api.schema, dialect, self.limits, measures)
         self._coercers = Coercers()
@@ -79,17 +84,20 @@ class Service:
         viewer: Viewer = ANONYMOUS,
         *,
         lenient: bool = True,
+        unless: Condition | None = None,
     ) -> Answer:
-        """Answer an operation; every error becomes part of the answer, with its `lenient` status if wanted."""
+        """Answer an operation; every error becomes part of the answer, with its `lenient` status if wanted.
+
+        Where the condition `unless` is met by the answer, nothing is read and its status is 304.
+        """
         try:
-            data = await self._data(text, variables or {}, operation_name, viewer)
+            return await self._answer(text, variables or {}, operation_name, viewer, unless)
         except ApiError as error:
             return refusal(error, lenient=lenient)
         except RecursionError:
             return refusal(ApiError("DEPTH_LIMIT", "The operation is nested too deeply."), lenient=lenient)
         except Exception:
-            return _masked()
-        return Answer(b'{"data":' + data + b"}")
+            return masked()
 
     def plan(
         self, text: str, given: Mapping[str, Any], operation_name: str | None = None, viewer: Viewer = ANONYMOUS
@@ -98,17 +106,26 @@ class Service:
         prepared = self._prepare(text, operation_name)
         return self._planned(prepared, prepared.operation.coerce(given), viewer)
 
-    async def _data(self, text: str, given: Mapping[str, Any], name: str | None, viewer: Viewer) -> bytes:
+    async def _answer(
+        self, text: str, given: Mapping[str, Any], name: str | None, viewer: Viewer, unless: Condition | None
+    ) -> Answer:
         prepared = self._prepare(text, name)
         bound_values(given.values(), self.limits)
         variables = prepared.operation.coerce(given)
         plan = self._planned(prepared, variables, viewer)
+        tag = await unless.tag(plan, variables) if unless else None
+        if unless and tag and (held := unless.met_by(tag)):
+            return Answer(b"", 304, tag=held)
+        data = await self._data(prepared.operation, plan, variables, given)
+        return Answer(b'{"data":' + data + b"}", tag=tag)
+
+    async def _data(self, operation: Operation, plan: Plan, variables: Variables, given: Mapping[str, Any]) -> bytes:
         row: Sequence[bytes | None] = ()
         if plan.sql is not None:
             values = [slot(variables) for slot in plan.slots]
             self.counters.read += 1
             row = await self._driver.read(plan.sql, values)
-        members = (self._member(part, row, prepared.operation, given) for part in plan.parts)
+        members = (self._member(part, row, operation, given) for part in plan.parts)
         return b"{" + b",".join(members) + b"}"
 
     def _prepare(self, text: str, name: str | None) -> _Prepared:
@@ -155,7 +172,7 @@ def refusal(error: ApiError, *, lenient: bool = True) -> Answer:
     return Answer(orjson.dumps({"errors": error.formatted()}), status, error.code.code)
 
 
-def _masked() -> Answer:
+def masked() -> Answer:
     """The answer to a request that met an error of ours: an id, under which the log has what happened."""
     id_ = uuid4().hex
     # The traceback as text: renderers of structlog would add local variables, and with them personal data.

@@ -1759,6 +1759,15 @@ def upgrade() -> None:
         postgresql_ops={"period_start": "NULLS FIRST"},
     )
     op.create_table(
+        "trusted_document",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("added_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trusted_document")),
+    )
+    op.create_index(op.f("ix_trusted_document_digest"), "trusted_document", ["digest"], unique=False)
+    op.create_table(
         "venue",
         sa.Column("name", TEXT, nullable=False),
         sa.Column("kind", TEXT, nullable=False),
