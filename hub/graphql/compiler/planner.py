@@ -53,7 +53,7 @@ class Planner:
         if len(fields) != 1:
             raise ApiError("VALIDATION", "a subscription asks for one field, which @skip or @include leave out")
         statement = Subscribed(planning, viewer, cursor).select(fields[0])
-        return Plan(*self._compiled(planning, statement), (Read(fields[0].key, 0),), planning.reads)
+        return Plan(*self._compiled(planning, statement), (Read(fields[0].key, 0),), planning.reads, fields[0].name)
 
     def _statement(
         self, planning: Planning, viewer: Viewer, data: Sequence[Selected]

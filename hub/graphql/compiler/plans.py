@@ -51,6 +51,8 @@ class Plan:
     slots: tuple[Slot, ...]
     parts: tuple[Read | Written | Introspected, ...]
     reads: Mapping[str, Collection[Bounds]]
+    #: The root field of a subscription.
+    field: str | None = None
 
     @property
     def entities(self) -> frozenset[str]:

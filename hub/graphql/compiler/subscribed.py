@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true
 
-from hub.graphql.compiler.access import Access
+from hub.graphql.compiler.access import Access, Rows
 from hub.graphql.compiler.connections import Connections
 from hub.graphql.compiler.feed import feed
 from hub.graphql.compiler.joins import Joins
@@ -12,7 +12,7 @@ from hub.graphql.compiler.merged import after, before, newest, whole
 from hub.graphql.compiler.objects import Objects
 from hub.graphql.compiler.planning import Planning, Row
 from hub.graphql.compiler.where import key_condition
-from hub.graphql.databases.dialect import Condition, text
+from hub.graphql.databases.dialect import Condition, Expression, text
 from hub.graphql.declaration.changes import CHANGES, SUBSCRIPTION
 from hub.graphql.model import RUN, SOURCE
 from hub.graphql.operation.selections import Selected
@@ -33,7 +33,7 @@ class Subscribed:
         self._cursor = cursor
 
     def select(self, item: Selected) -> Select[Any]:
-        """What is read for an event of the field: `changes` as `Feed.follow` says, or the run and whether it ended."""
+        """What is read for an event of the field: `changes` as `Feed.follow` says, or the run and whether it goes on."""
         return self._changes(item) if item.name == CHANGES else self._progress(item)
 
     def _changes(self, item: Selected) -> Select[Any]:
@@ -53,9 +53,16 @@ class Subscribed:
         asked = [*run.conditions, *self._asked(access, item, run.row)]
         newest_first = run.row.column("id").desc()
         run_json = select(made).select_from(joins.onto(run.source)).where(*asked).order_by(newest_first).limit(1)
-        ended = self._planning.dialect.flag(run.row.column("status") != text(RunStatus.RUNNING.name))
-        over = select(ended).select_from(run.source).where(*asked).order_by(newest_first).limit(1)
-        return select(run_json.scalar_subquery(), over.scalar_subquery())
+        return select(run_json.scalar_subquery(), self._goes_on(item, run, asked))
+
+    def _goes_on(self, item: Selected, run: Rows, asked: list[Condition]) -> Expression:
+        """One run goes on while it is under way; those of a source, or of all, for ever."""
+        flag = self._planning.dialect.flag
+        given = self._planning.arguments(item, SUBSCRIPTION).get("run")
+        if given is None or given.state() is not State.GIVEN:
+            return flag(true())
+        running = run.row.column("status") == text(RunStatus.RUNNING.name)
+        return select(flag(running)).select_from(run.source).where(*asked).scalar_subquery()
 
     def _asked(self, access: Access, item: Selected, run: Row) -> list[Condition]:
         asked: list[Condition] = []

@@ -12,8 +12,10 @@ from hub.graphql.errors import ApiError
 from hub.graphql.serving.compression import SHORTEST, compressed
 from hub.graphql.serving.documents import Documents
 from hub.graphql.serving.etags import COMPRESSED, Condition
+from hub.graphql.serving.events import EventStream
 from hub.graphql.serving.exchange import Incoming, Reply
-from hub.graphql.serving.media import Media, accepted, accepts_gzip, prefers_page
+from hub.graphql.serving.live import Live
+from hub.graphql.serving.media import Media, accepted, accepts_events, accepts_gzip, prefers_events, prefers_page
 from hub.graphql.serving.requests import Asked, address_parameters, read_address, read_body
 from hub.graphql.serving.service import Answer, Service, masked, refusal
 from hub.graphql.viewer import ANONYMOUS, Viewer
@@ -32,7 +34,8 @@ READING = ("GET", "HEAD")
 class Endpoint:
     """The ASGI application at /graphql."""
 
-    def __init__(self, service: Service, revisions: Revisions, documents: Documents) -> None:
+    def __init__(self, service: Service, revisions: Revisions, documents: Documents, live: Live) -> None:
+        self._live = live
         self._service = service
         self._revisions = revisions
         self._documents = documents
@@ -47,12 +50,13 @@ class Endpoint:
             return
         await reply.send(send, bare=request.method == "HEAD")
 
-    async def _reply(self, request: Incoming) -> Reply:
+    async def _reply(self, request: Incoming) -> Reply | EventStream:
         if request.method == "OPTIONS":
             return Reply(204, [METHODS])
         if _wants_page(request):
             return self._page
-        media = accepted(request.header(b"accept"))
+        accept = request.header(b"accept")
+        media = Media.JSON if prefers_events(accept) else accepted(accept)
         if media is None:
             offered = " and ".join(one.type for one in Media)
             return await _told(
@@ -61,7 +65,11 @@ class Endpoint:
         try:
             asked = await self._read(request)
             viewer = await self._viewer(request)
+            if prefers_events(accept):
+                return EventStream(self._live, asked, viewer, request)
             text = await self._documents.text(asked)
+            if accepts_events(accept) and self._service.subscribes(text, asked.operation_name):
+                return EventStream(self._live, asked, viewer, request)
         except ClientDisconnect:
             raise
         except ApiError as error:
