@@ -163,8 +163,9 @@ def test_entities_and_localities_are_chosen(workbench: Workbench, api: Api, tmp_
     assert [change["node"]["title"] for change in chosen.told] == ["乙"]
     assert {change["entity"] for change in follow(workbench, api).told} == {"LECTURE_SESSION", "ORGANIZATION"}
     assert len(follow(workbench, api, locality={"within": "34"}).told) == 2
-    for nothing in ({"entities": []}, {"entities": ["VENUE"]}, {"locality": {"in": []}}):
-        follower = follow(workbench, api, **nothing)
+    nothing: list[dict[str, Any]] = [{"entities": []}, {"entities": ["VENUE"]}, {"locality": {"in": []}}]
+    for arguments in nothing:
+        follower = follow(workbench, api, **arguments)
         assert (follower.told, len(follower.pages)) == ([], 1)
         assert follower.cursor == follow(workbench, api).cursor
 
@@ -173,7 +174,7 @@ def test_persons_are_told_of_by_their_ids_alone_unless_they_may_be_listed(
     workbench: Workbench, api: Api, tmp_path: Path
 ) -> None:
     write(tmp_path, "cards.csv", "姓名,证件,期间,金额", [f"王强,{id_number(date(1949, 12, 31), 1)},2023年3月,300"])
-    columns = {
+    columns: dict[str, Any] = {
         "programme": ref(Programme, name=const("爱心餐卡")),
         "period": col("期间"),
         "person": ref(Person, id_number=col("证件").id_number(), name=col("姓名")),
