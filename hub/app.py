@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hub.graphql.databases.backends import open_backend, open_revisions
+from hub.graphql.databases.backends import open_backend, open_commits, open_revisions
 from hub.graphql.databases.driver import Driver
 from hub.graphql.databases.revisions import Revisions
 from hub.graphql.declaration.build import declared
@@ -20,13 +20,16 @@ from hub.graphql.limits import Limits
 from hub.graphql.serving.compression import SHORTEST
 from hub.graphql.serving.documents import Documents
 from hub.graphql.serving.http import Endpoint
+from hub.graphql.serving.live import Live
 from hub.graphql.serving.service import Service
+from hub.graphql.serving.sockets import Sockets
+from hub.graphql.serving.watcher import Watcher
 from hub.settings import Settings
 from hub.viewers import Viewers
 from hub.workshop import load_plugins, usable_measures
 
 
-def create_app(settings: Settings) -> ASGIApp:
+def create_app(settings: Settings) -> "Transports":
     """The application on the database that the settings name; its tables must exist."""
     api = declared()
     measures = usable_measures(api.schema, load_plugins(settings))
@@ -35,9 +38,12 @@ def create_app(settings: Settings) -> ASGIApp:
     revisions = open_revisions(backend.driver)
     documents = Documents(*backend, only=settings.trusted_documents_only)
     service = Service(api, *backend, limits, measures)
-    endpoint = Endpoint(service, Viewers(backend, revisions), revisions, documents)
-    application = Application(endpoint, _site(api.sdl, backend.driver, revisions))
-    return _shared(application, settings.origins) if settings.origins else application
+    viewers = Viewers(backend, revisions)
+    live = Live(service, viewers, documents, Watcher(open_commits(backend.driver), backend.driver))
+    endpoint = Endpoint(service, viewers, revisions, documents, live)
+    application = Application(endpoint, _site(api.sdl, backend.driver, revisions, live))
+    shared = _shared(application, settings.origins) if settings.origins else application
+    return Transports(shared, Sockets(live), live)
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -61,6 +67,26 @@ def _shared(application: ASGIApp, origins: Collection[str]) -> ASGIApp:
     )
 
 
+class Transports:
+    """HTTP, and sockets at /graphql; whoever runs a server has to `finish` before it waits for streams to end."""
+
+    def __init__(self, http: ASGIApp, sockets: Sockets, live: Live) -> None:
+        self.http = http
+        self.sockets = sockets
+        self.live = live
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and scope["path"] == "/graphql":
+            await self.sockets(scope, receive, send)
+        else:
+            await self.http(scope, receive, send)
+
+    async def finish(self) -> None:
+        """Have all subscriptions complete, and close the sockets."""
+        await self.live.aclose()
+        await self.sockets.aclose()
+
+
 class Application:
     """Sends /graphql straight to its endpoint and all else through the router."""
 
@@ -75,10 +101,11 @@ class Application:
             await self.site(scope, receive, send)
 
 
-def _site(sdl: str, driver: Driver, revisions: Revisions) -> Starlette:
+def _site(sdl: str, driver: Driver, revisions: Revisions, live: Live) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
+        await live.aclose()
         await revisions.aclose()
         await driver.aclose()
 

@@ -6,6 +6,7 @@ moment it is counted up, which is the last thing but the commit. So who reads a 
 it and under lesser ones, and transactions don't wait for each other's work.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, event, text
@@ -16,8 +17,14 @@ from schema.kinds import CHINA
 NO_LOCALITY = 0
 #: Entity, of no locality, whose revision is the number of the last transaction that touched anything.
 COMMITS = "*"
+#: Channel on which PostgreSQL tells of commits.
+CHANNEL = "hub"
+
+#: Writes something that holds the number of the transaction.
+Write = Callable[[Connection, int], None]
 
 _TOUCHED = "touched revisions"
+_NUMBERED = "writes of the commit number"
 _COUNT = text(
     "INSERT INTO revision (locality, entity, number, changed_at) VALUES (:locality, :entity, 1, :now)"
     " ON CONFLICT (locality, entity) DO UPDATE SET number = revision.number + 1, changed_at = excluded.changed_at"
@@ -27,11 +34,23 @@ _NOTE = text(
     "INSERT INTO revision (locality, entity, number, changed_at) VALUES (:locality, :entity, :number, :now)"
     " ON CONFLICT (locality, entity) DO UPDATE SET number = excluded.number, changed_at = excluded.changed_at"
 )
+_NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', '')")
 
 
 def touch(connection: Connection, entity: str, locality: int = NO_LOCALITY) -> None:
     """Say that this transaction changes rows of an entity of a locality, or of a reference entity."""
     connection.info.setdefault(_TOUCHED, set()).add((locality, entity))
+
+
+def number_on_commit(connection: Connection, write: Write) -> None:
+    """Let something be written with the number of this transaction, right before it commits; it should be quick."""
+    connection.info.setdefault(_NUMBERED, []).append(write)
+
+
+def notify(connection: Connection) -> None:
+    """Tell who listens of this transaction once it commits; who reads an SQLite file finds out by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_NOTIFY)
 
 
 def count_on_commit(engine: Engine) -> None:
@@ -41,16 +60,21 @@ def count_on_commit(engine: Engine) -> None:
 
 
 def _note(connection: Connection) -> None:
-    touched = connection.info.pop(_TOUCHED, None)
-    if touched:
+    touched, writes = connection.info.pop(_TOUCHED, set()), connection.info.pop(_NUMBERED, [])
+    if touched or writes:
         now = datetime.now(CHINA).isoformat(timespec="seconds")
         counter = {"locality": NO_LOCALITY, "entity": COMMITS, "now": now}
         number = connection.execute(_COUNT, counter).scalar_one()
-        pairs = ({"locality": locality, "entity": entity} for locality, entity in sorted(touched))
-        connection.execute(_NOTE, [{**pair, "number": number, "now": now} for pair in pairs])
+        pairs = [{"locality": locality, "entity": entity} for locality, entity in sorted(touched)]
+        if pairs:
+            connection.execute(_NOTE, [{**pair, "number": number, "now": now} for pair in pairs])
+        for write in writes:
+            write(connection, number)
+        notify(connection)
 
 
 def _forget(connection: Connection) -> None:
     # What belonged to a connection that broke is gone with it.
     if not connection.invalidated:
         connection.info.pop(_TOUCHED, None)
+        connection.info.pop(_NUMBERED, None)

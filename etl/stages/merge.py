@@ -4,6 +4,7 @@ from etl.books import Books
 from etl.stages.brought import Brought
 from etl.stages.claims import Claims
 from etl.stages.indexes import built_afterwards
+from etl.stages.parts import Parts
 from etl.stages.statements import TOUCHED, Statements, quoted, upsert
 from schema.entity import entity
 from schema.privacy import Privacy
@@ -46,6 +47,7 @@ class Merge(Statements):
         for name in sorted(referred):
             brought.referred(entity(name), books)
         self._touch(books, written + shown)
+        Parts(*work).record({self.entity.name, *books.derived})
         return findings
 
     def _changes(self) -> None:

@@ -162,6 +162,12 @@ _CODES = (
         403,
         lenient=200,
     ),
+    ErrorCode(
+        "TOO_MANY_STREAMS", "The server has no room for another socket or stream of events.", "Try again later.", 503
+    ),
+    ErrorCode(
+        "TOO_MANY_OPERATIONS", "The socket has too many operations under way.", "Complete some, or open another.", 429
+    ),
     ErrorCode("TIMEOUT", "The statement ran longer than the server allows.", "Ask for less, or narrow `where`.", 503),
     ErrorCode("INTERNAL", "Something went wrong inside; the log has it under the id given.", "Report the id.", 500),
 )

@@ -15,11 +15,13 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from etl import Delimited, Source, col, const
-from hub.graphql.databases.backends import open_backend, open_revisions
+from hub.graphql.databases.backends import open_backend, open_commits, open_revisions
 from hub.graphql.declaration.build import declared
 from hub.graphql.serving.documents import Documents
 from hub.graphql.serving.http import Endpoint
+from hub.graphql.serving.live import Live
 from hub.graphql.serving.service import Service
+from hub.graphql.serving.watcher import Watcher
 from hub.viewers import Viewers
 from schema.divisions import span_of
 from schema.lectures import LectureSession
@@ -62,8 +64,10 @@ class Site:
         backend = open_backend(workbench.url)
         self._driver = backend.driver
         self.service = Service(declared(), *backend)
-        revisions = open_revisions(backend.driver)
-        endpoint = Endpoint(self.service, Viewers(backend, revisions), revisions, Documents(*backend))
+        documents, revisions = Documents(*backend), open_revisions(backend.driver)
+        viewers = Viewers(backend, revisions)
+        live = Live(self.service, viewers, documents, Watcher(open_commits(backend.driver), backend.driver))
+        endpoint = Endpoint(self.service, viewers, revisions, documents, live)
         transport = httpx.ASGITransport(app=endpoint)
         self._client = httpx.AsyncClient(transport=transport, base_url="http://hub")
 

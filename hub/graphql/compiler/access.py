@@ -57,13 +57,14 @@ class Access:
         self.planning = planning
         self.rights = rights
         self._own = _own_bounds(planning, rights.scope)
-        self._bounds: Sequence[Bound] = self._own
+        #: Bounds on the localities of every record.
+        self.bounds: Sequence[Bound] = self._own
         self._by_key = False
 
     def bound(self, bounds: Sequence[Bound], *, by_key: bool = False) -> "Access":
         """What may be seen of the localities that a root names."""
         access = copy(self)
-        access._bounds, access._by_key = (*self._own, *bounds), by_key
+        access.bounds, access._by_key = (*self._own, *bounds), by_key
         return access
 
     def through(self, relation: Relation) -> "Access":
@@ -74,12 +75,12 @@ class Access:
 
     def rows(self, entity: EntityModel, removed: str = EXCLUDE) -> Rows:
         """Rows of an entity that the viewer may see."""
-        scope = tuple(bound.ranges for bound in self._bounds) if entity.is_record else ()
+        scope = tuple(bound.ranges for bound in self.bounds) if entity.is_record else ()
         self.planning.reads.setdefault(entity.name, set()).add(scope)
         row = self.planning.row(entity.table)
         conditions: list[Condition] = []
         if entity.is_record:
-            conditions = [bound(row.column("locality")) for bound in self._bounds]
+            conditions = [bound(row.column("locality")) for bound in self.bounds]
             if removed != INCLUDE:
                 at = row.column("removed_at")
                 conditions.append(at.is_(None) if removed == EXCLUDE else at.is_not(None))

@@ -11,7 +11,7 @@ from graphql import (
 
 from hub.graphql.compiler.paging import read_size, read_window
 from hub.graphql.compiler.planning import Planning
-from hub.graphql.declaration.outputs import NODES
+from hub.graphql.declaration.outputs import NODES, QUERY
 from hub.graphql.model import RECORDED_FIELD
 from hub.graphql.operation.selections import Selected
 
@@ -32,9 +32,9 @@ class Costs:
         self._selections = planning.selections
         self._types = planning.schema.type_map
 
-    def of(self, fields: Sequence[Selected]) -> int:
-        """The cost of these fields of the root."""
-        return self._sum(fields, "Query")
+    def of(self, fields: Sequence[Selected], root: str) -> int:
+        """The cost of these fields of a root type."""
+        return self._sum(fields, root)
 
     def _sum(self, fields: Sequence[Selected], owner: str) -> int:
         return sum(field.made(lambda one: self._field(one, owner)) for field in fields)
@@ -43,11 +43,15 @@ class Costs:
         type_ = self._types[owner]
         if item.name == "__typename" or not isinstance(type_, GraphQLObjectType):
             return 1
-        target = get_named_type(type_.fields[item.name].type)
-        if item.name == NODES and owner == "Query":
+        definition = type_.fields[item.name]
+        target = get_named_type(definition.type)
+        if item.name == NODES and owner == QUERY:
             return self._all(item, target, self._planning.arguments(item, owner)["ids"].ask(len))
         if target.name.endswith(_CONNECTION):
             return self._list(item, owner, target)
+        if "first" in definition.args:
+            size = read_size(self._planning.arguments(item, owner), "first", self._planning.limits)
+            return self._all(item, target, size)
         scans = SCAN if item.name == RECORDED_FIELD else 0
         return scans + self._all(item, target, 1)
 

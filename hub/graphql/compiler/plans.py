@@ -54,6 +54,8 @@ class Plan:
     reads: Mapping[str, Collection[Bounds]]
     revealed: frozenset[str] = frozenset()
     cost: int = 0
+    #: The root field of a subscription.
+    field: str | None = None
 
     @property
     def entities(self) -> frozenset[str]:

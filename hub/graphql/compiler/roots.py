@@ -7,13 +7,16 @@ from sqlalchemy import Select, literal_column, select, true
 
 from hub.graphql.compiler.access import INCLUDE, Access
 from hub.graphql.compiler.connections import Connections, Restrict
+from hub.graphql.compiler.feed import feed
 from hub.graphql.compiler.joins import Joins
+from hub.graphql.compiler.merged import after, before, whole
 from hub.graphql.compiler.nodes import Addresses, Nodes
 from hub.graphql.compiler.objects import Objects
 from hub.graphql.compiler.places import conjoined_localities, locality_bounds
 from hub.graphql.compiler.planning import Planning, Row
 from hub.graphql.compiler.where import key_bounds, key_condition
 from hub.graphql.databases.dialect import Condition
+from hub.graphql.declaration.changes import CHANGES
 from hub.graphql.declaration.outputs import NODE, NODES
 from hub.graphql.model import DIVISION, SOURCE, EntityModel
 from hub.graphql.operation.selections import Selected
@@ -45,7 +48,16 @@ class Roots:
             return self._single(entity, item, arguments["id"])
         if item.name == NODES:
             return Nodes(self._access, Connections(self._access).nested).select(item, arguments["ids"])
+        if item.name == CHANGES:
+            return self._changes(item, arguments)
         return self._list(self._lists[item.name], item, arguments)
+
+    def _changes(self, item: Selected, arguments: Mapping[str, Input]) -> Select[Any]:
+        """The feed, from its beginning where no cursor is given."""
+        cursor = arguments.get("after")
+        given = cursor is not None and cursor.state() is State.GIVEN
+        start = after(self._planning, cursor) if cursor is not None and given else before(whole(0))
+        return feed(self._access, arguments, start).select(item)
 
     def _list(self, entity: EntityModel, item: Selected, arguments: Mapping[str, Input]) -> Select[Any]:
         where = arguments.get("where")

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import make_url
 
+from hub.graphql.databases.commits import Commits, FileCommits
 from hub.graphql.databases.dialect import Dialect
 from hub.graphql.databases.driver import Driver
 from hub.graphql.databases.readers import Readers
@@ -37,6 +38,17 @@ def open_backend(url: str, limits: Limits | None = None) -> Backend:
 
         return Backend(PostgreSQL(), Pool(url, seconds=seconds))
     raise DatabaseUrlError("the database's address has to begin with sqlite:/// and name a file, or with postgresql://")
+
+
+def open_commits(driver: Driver) -> Commits:
+    """What tells of the commits of a driver's database."""
+    if isinstance(driver, Readers):
+        return FileCommits(driver)
+    from hub.graphql.databases.pool import Pool
+    from hub.graphql.databases.server_commits import ServerCommits
+
+    assert isinstance(driver, Pool)
+    return ServerCommits(driver)
 
 
 def open_revisions(driver: Driver) -> Revisions:

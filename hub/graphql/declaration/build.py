@@ -7,11 +7,13 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
+from hub.graphql.declaration.changes import SUBSCRIPTION, declare_change_enums, declare_change_types
 from hub.graphql.declaration.classes import Namespace
 from hub.graphql.declaration.enums import declare_enums
 from hub.graphql.declaration.figures import declare_figures
 from hub.graphql.declaration.inputs import declare_inputs
 from hub.graphql.declaration.outputs import declare_outputs
+from hub.graphql.declaration.progress import declare_progress
 from hub.graphql.declaration.scalars import SCALARS
 from hub.graphql.model import Model, derive
 
@@ -38,11 +40,14 @@ def declare(model: Model) -> Api:
     """Derive the API of a model."""
     types = Namespace()
     declare_enums(types, model)
+    declare_change_enums(types, model)
     declare_inputs(types, model)
     declare_outputs(types, model)
     declare_figures(types, model)
+    declare_change_types(types)
+    declare_progress(types)
     config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)
-    return Api(model, strawberry.Schema(types.types["Query"], config=config))
+    return Api(model, strawberry.Schema(types.types["Query"], subscription=types.types[SUBSCRIPTION], config=config))
 
 
 @cache

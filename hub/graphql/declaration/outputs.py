@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from hub.graphql.declaration.changes import feed_field, history_field
 from hub.graphql.declaration.classes import BOOLEAN, FLOAT, ID, INTEGER, STRING, Argument, Member, Namespace, described
 from hub.graphql.declaration.inputs import group_arguments, page_arguments
 from hub.graphql.declaration.leaves import leaf
+from hub.graphql.declaration.progress import progress_field
 from hub.graphql.model import DIVISION, FIGURE, RECORDED, RECORDED_FIELD, RUN, SOURCE, EntityModel, FieldModel, Model
 
-NODE = "Node"
+NODE, QUERY = "Node", "Query"
 #: The root field that gives records of any types by their ids.
 NODES = "nodes"
 #: The root field that gives code lists, and its types.
@@ -23,7 +25,7 @@ def declare_outputs(types: Namespace, model: Model) -> None:
         stated = entity.entity
         types.add_type(entity.name, described(stated.label, stated.description), _members(entity, model), NODE)
         _declare_connection(types, entity)
-    types.add_type("Query", described("查询", "What can be asked"), _roots(model))
+    types.add_type(QUERY, described("查询", "What can be asked"), _roots(model))
 
 
 def _members(entity: EntityModel, model: Model) -> Iterator[Member]:
@@ -33,6 +35,9 @@ def _members(entity: EntityModel, model: Model) -> Iterator[Member]:
         yield Member(field.name, type_, field_text(field), deprecation=field.deprecation)
     if entity.is_record:
         yield Member("origin", "Origin", described("来源", "Where the record comes from, down to the row"))
+        yield history_field()
+    if entity.name == RUN:
+        yield progress_field()
     if entity.name == FIGURE:
         text = described("台账数字", "What the ledgers add up to, one entry for each way of counting")
         yield Member(RECORDED_FIELD, f"list[{RECORDED}]", text)
@@ -175,3 +180,4 @@ def _roots(model: Model) -> Iterator[Member]:
     yield Member(NODES, f"list[{NODE} | None]", text, (keys,))
     text = described("接入地方", "Divisions that have a source")
     yield Member("localities", f"{DIVISION}Connection", text, page_arguments(model[DIVISION]))
+    yield feed_field("the beginning if left out")

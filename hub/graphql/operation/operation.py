@@ -27,6 +27,8 @@ from graphql import (
     visit,
 )
 
+from hub.graphql.declaration.changes import SUBSCRIPTION
+from hub.graphql.declaration.outputs import QUERY
 from hub.graphql.errors import ApiError, ApiErrors
 from hub.graphql.limits import Limits
 from hub.graphql.operation.coercion import Coercer, Coercers
@@ -45,6 +47,16 @@ class Operation:
     coercers: Coercers
     variables: Mapping[str, Coercer]
     defaults: Mapping[str, Any]
+
+    @property
+    def subscribes(self) -> bool:
+        """Whether it is answered again and again."""
+        return self.node.operation is OperationType.SUBSCRIPTION
+
+    @property
+    def root(self) -> str:
+        """The type that its root fields belong to."""
+        return SUBSCRIPTION if self.subscribes else QUERY
 
     def coerce(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Values of the variables, defaults merged; one that is absent stays so."""
@@ -109,7 +121,7 @@ def choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
         raise ApiError(
             "OPERATION_UNKNOWN", f"operationName is {shown(name)}; the document's operations are: {known or 'unnamed'}"
         )
-    if chosen[0].operation is not OperationType.QUERY:
+    if chosen[0].operation is OperationType.MUTATION:
         raise ApiError("OPERATION_UNSUPPORTED", f"a {chosen[0].operation.value} is no query")
     return chosen[0]
 

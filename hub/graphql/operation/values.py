@@ -13,6 +13,8 @@ from hub.graphql.errors import ApiError
 
 Variables = Mapping[str, Any]
 Path = tuple[str | int, ...]
+#: Stands among the variables of a subscription for where its last event ended; no client's variable has such a name.
+CURSOR = "$cursor"
 
 
 class State(Enum):

@@ -45,6 +45,11 @@ class Incoming:
             if not message.get("more_body", False):
                 return body
 
+    async def left(self) -> None:
+        """Wait until the client is gone."""
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
 
 class Reply(NamedTuple):
     """A response; its length is said by itself."""

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from importlib import resources
-from typing import Protocol
 
 import orjson
 from starlette.requests import ClientDisconnect
@@ -10,11 +9,14 @@ from starlette.types import Receive, Scope, Send
 
 from hub.graphql.databases.revisions import Revisions
 from hub.graphql.errors import ApiError
+from hub.graphql.serving.callers import Authority, Caller
 from hub.graphql.serving.compression import SHORTEST, compressed
 from hub.graphql.serving.documents import Documents
 from hub.graphql.serving.etags import COMPRESSED, Condition, spelled
+from hub.graphql.serving.events import EventStream
 from hub.graphql.serving.exchange import Incoming, Reply
-from hub.graphql.serving.media import Media, accepted, accepts_gzip, prefers_page
+from hub.graphql.serving.live import Live
+from hub.graphql.serving.media import Media, accepted, accepts_events, accepts_gzip, prefers_events, prefers_page
 from hub.graphql.serving.requests import Asked, address_parameters, read_address, read_body
 from hub.graphql.serving.service import Answer, Service, masked, refusal
 from hub.graphql.viewer import ANONYMOUS, Viewer
@@ -32,17 +34,13 @@ READING = ("GET", "HEAD")
 BEARER = (b"www-authenticate", b"Bearer")
 
 
-class Authority(Protocol):
-    """Knows viewers."""
-
-    async def of(self, authorization: str) -> Viewer:
-        """Who sends such an `Authorization`, empty where none is sent. Raises `ApiError`."""
-
-
 class Endpoint:
     """The ASGI application at /graphql."""
 
-    def __init__(self, service: Service, viewers: Authority, revisions: Revisions, documents: Documents) -> None:
+    def __init__(
+        self, service: Service, viewers: Authority, revisions: Revisions, documents: Documents, live: Live
+    ) -> None:
+        self._live = live
         self._service = service
         self._viewers = viewers
         self._revisions = revisions
@@ -58,18 +56,24 @@ class Endpoint:
             return
         await reply.send(send, bare=request.method == "HEAD")
 
-    async def _reply(self, request: Incoming) -> Reply:
+    async def _reply(self, request: Incoming) -> Reply | EventStream:
         if request.method == "OPTIONS":
             return Reply(204, [METHODS])
         if _wants_page(request):
             return self._page
-        media = accepted(request.header(b"accept"))
+        accept = request.header(b"accept")
+        media = Media.JSON if prefers_events(accept) else accepted(accept)
         if media is None:
             return await _told(request, Media.JSON, refusal(_unacceptable()))
         try:
             asked = await self._read(request)
-            viewer = await self._viewers.of(request.header(b"authorization"))
+            caller = Caller(request.header(b"authorization"), request.client)
+            viewer = await self._viewers.of(caller.authorization)
+            if prefers_events(accept):
+                return EventStream(self._live, asked, caller, request)
             text = await self._documents.text(asked)
+            if accepts_events(accept) and self._service.subscribes(text, asked.operation_name):
+                return EventStream(self._live, asked, caller, request)
         except ClientDisconnect:
             raise
         except ApiError as error:

@@ -6,6 +6,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+#: Media type of event streams.
+EVENTS = "text/event-stream"
 #: Characters of a header that are read; what is beyond them no client means.
 LONGEST = 2_000
 
@@ -59,6 +61,19 @@ def accepted(header: str) -> Media | None:
 
     best = max(Media, key=rank)
     return best if fits[best].quality else None
+
+
+@lru_cache(1_000)
+def accepts_events(header: str) -> bool:
+    """Whether a client names event streams among what it takes."""
+    return fit(preferences(header), EVENTS).exactness > 1
+
+
+@lru_cache(1_000)
+def prefers_events(header: str) -> bool:
+    """Whether a client would rather have a stream of events than JSON, whatever it asks for."""
+    ranges = preferences(header)
+    return accepts_events(header) and fit(ranges, EVENTS).quality > max(fit(ranges, one.type).quality for one in Media)
 
 
 @lru_cache(1_000)

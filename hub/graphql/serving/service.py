@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from traceback import format_exc
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import orjson
@@ -23,7 +23,7 @@ from hub.graphql.limits import Limits
 from hub.graphql.operation.coercion import Coercers
 from hub.graphql.operation.extent import bound_values
 from hub.graphql.operation.operation import Operation, prepare
-from hub.graphql.operation.values import Inquiry, Variables
+from hub.graphql.operation.values import CURSOR, Inquiry, Variables
 from hub.graphql.serving.budgets import Budgets
 from hub.graphql.serving.etags import Condition
 from hub.graphql.serving.introspection import introspect
@@ -31,6 +31,7 @@ from hub.graphql.viewer import ANONYMOUS, Rights, Viewer
 
 log = structlog.get_logger(__name__)
 
+_LEFT = b',"remaining":%d,"resetsIn":%d'
 _BODY = b'{"data":{%s},"extensions":{"cost":{"requested":%d,"limit":%d%s}}}'
 
 
@@ -51,6 +52,17 @@ class Answer:
     status: int = 200
     code: str | None = None
     tag: str | None = None
+
+
+class Event(NamedTuple):
+    """What a subscription tells at one time.
+
+    `field` is its root field, `further` what its statement gives besides the answer.
+    """
+
+    answer: Answer
+    field: str | None
+    further: Sequence[bytes | None]
 
 
 @dataclass
@@ -99,12 +111,55 @@ class Service:
         """
         try:
             return await self._answer(text, variables or {}, operation_name, viewer, client, unless)
+        except Exception as error:
+            return failure(error, lenient=lenient)
+
+    def subscribes(self, text: str, operation_name: str | None = None) -> bool:
+        """Whether an operation is a subscription. Raises `ApiError` for one that is no operation."""
+        return self._prepare(text, operation_name).operation.subscribes
+
+    async def event(
+        self,
+        text: str,
+        given: Mapping[str, Any],
+        operation_name: str | None,
+        viewer: Viewer,
+        cursor: str | None,
+        *,
+        client: str = "",
+    ) -> Event:
+        """What a subscription tells now; of changes those after the cursor at which its last event ended.
+
+        Raises `ApiError`, or what the database raises.
+        """
+        prepared = self._prepare(text, operation_name)
+        variables = self._variables(prepared.operation, given, viewer)
+        if cursor is not None:
+            variables[CURSOR] = cursor
+        plan = self._planned(prepared, variables, viewer.rights)
+        try:
+            remaining, resets = self._charged(prepared.operation, plan, viewer, client)
+            row = await self._row(plan, variables)
         except ApiError as error:
-            return refusal(error, lenient=lenient)
-        except RecursionError:
-            return refusal(ApiError("DEPTH_LIMIT", "The operation is nested too deeply."), lenient=lenient)
-        except Exception:
-            return masked()
+            raise prepared.operation.placed(error) from None
+        data = self._object(prepared.operation, plan, row, given)
+        left = _LEFT % (remaining, resets)
+        return Event(Answer(_BODY % (data, plan.cost, self.limits.cost, left)), plan.field, row[1:])
+
+    def _variables(self, operation: Operation, given: Mapping[str, Any], viewer: Viewer) -> dict[str, Any]:
+        """The variables of a request, and what else slots may ask for."""
+        bound_values(given.values(), self.limits)
+        variables = operation.coerce(given)
+        if viewer.localities is not None:
+            variables[VIEWER_LOCALITIES] = viewer.localities
+        return variables
+
+    def _charged(self, operation: Operation, plan: Plan, viewer: Viewer, client: str) -> tuple[int, int]:
+        """What is left of the budget after the plan, and the seconds until it is whole. Raises `ApiError`."""
+        left = self._budgets.spend(viewer.token or client, plan.cost)
+        if plan.revealed:
+            _audit(plan, operation, viewer)
+        return left
 
     def plan(
         self, text: str, given: Mapping[str, Any], operation_name: str | None = None, viewer: Viewer = ANONYMOUS
@@ -123,31 +178,30 @@ class Service:
         unless: Condition | None,
     ) -> Answer:
         prepared = self._prepare(text, name)
-        bound_values(given.values(), self.limits)
-        variables = prepared.operation.coerce(given)
-        if viewer.localities is not None:
-            variables[VIEWER_LOCALITIES] = viewer.localities
+        variables = self._variables(prepared.operation, given, viewer)
+        if prepared.operation.subscribes:
+            raise ApiError("OPERATION_UNSUPPORTED", "subscribe over a WebSocket, or accept text/event-stream")
         plan = self._planned(prepared, variables, viewer.rights)
         try:
             tag = await unless.tag(plan, variables) if unless else None
             if unless and tag and (held := unless.met_by(tag)):
                 return Answer(b"", 304, tag=held)
-            remaining, resets = self._budgets.spend(viewer.token or client, plan.cost)
-            if plan.revealed:
-                _audit(plan, prepared.operation, viewer)
-            data = await self._data(prepared.operation, plan, variables, given)
+            remaining, resets = self._charged(prepared.operation, plan, viewer, client)
+            data = self._object(prepared.operation, plan, await self._row(plan, variables), given)
         except ApiError as error:
             raise prepared.operation.placed(error) from None
         # What is left to one client is nothing to be kept and shown to others.
-        left = b"" if tag else b',"remaining":%d,"resetsIn":%d' % (remaining, resets)
+        left = b"" if tag else _LEFT % (remaining, resets)
         return Answer(_BODY % (data, plan.cost, self.limits.cost, left), tag=tag)
 
-    async def _data(self, operation: Operation, plan: Plan, variables: Variables, given: Mapping[str, Any]) -> bytes:
-        row: Sequence[bytes | None] = ()
-        if plan.sql is not None:
-            values = [slot(variables) for slot in plan.slots]
-            self.counters.read += 1
-            row = await self._driver.read(plan.sql, values)
+    async def _row(self, plan: Plan, variables: Variables) -> Sequence[bytes | None]:
+        if plan.sql is None:
+            return ()
+        values = [slot(variables) for slot in plan.slots]
+        self.counters.read += 1
+        return await self._driver.read(plan.sql, values)
+
+    def _object(self, operation: Operation, plan: Plan, row: Sequence[bytes | None], given: Mapping[str, Any]) -> bytes:
         members = (self._member(part, row, operation, given) for part in plan.parts)
         return b",".join(members)
 
@@ -187,6 +241,13 @@ class Service:
         else:
             value = introspect(operation, part, given)
         return b'"%s":%s' % (part.key.encode(), value)
+
+
+def failure(error: Exception, *, lenient: bool = True) -> Answer:
+    """The answer to a request that met an error; called where that is handled."""
+    if isinstance(error, RecursionError):
+        error = ApiError("DEPTH_LIMIT", "The operation is nested too deeply.")
+    return refusal(error, lenient=lenient) if isinstance(error, ApiError) else masked()
 
 
 def refusal(error: ApiError, *, lenient: bool = True) -> Answer:
