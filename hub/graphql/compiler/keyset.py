@@ -103,4 +103,4 @@ def _fits(value: object, table: Table, name: str) -> bool:
         return bool(column.nullable)
     if isinstance(column.type, BigInteger | Boolean):
         return isinstance(value, int) and abs(value) <= _GREATEST
-    return isinstance(value, str)
+    return isinstance(value, str) and "\0" not in value

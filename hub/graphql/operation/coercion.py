@@ -4,6 +4,7 @@ Values come out as the compiler wants them: scalars read, enum values by name, i
 A value that doesn't fit raises `UnfitError` or another ValueError; the wording for clients is left to graphql-core.
 """
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,7 @@ from hub.graphql.wording import shown
 Coercer = Callable[[Any], Any]
 
 _INT = 1 << 31
+_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 
 
 class UnfitError(ValueError):
@@ -31,8 +33,9 @@ class UnfitError(ValueError):
 
 
 def _integer(value: object) -> int:
-    whole = isinstance(value, int | float | Decimal) and not isinstance(value, bool) and value == int(value)
-    if not (whole and -_INT <= int(value) < _INT):  # type: ignore[call-overload]
+    number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    # Bounds first: infinity is no whole number that Python would make.
+    if not (number and -_INT <= value < _INT and value == int(value)):  # type: ignore[operator, call-overload]
         raise UnfitError(f"Int is a whole number of 32 bits, not {shown(value)}")
     return int(value)  # type: ignore[call-overload, no-any-return]
 
@@ -46,7 +49,7 @@ def _float(value: object) -> float:
 def _string(value: object) -> str:
     if not isinstance(value, str):
         raise UnfitError(f"String is a text, not {shown(value)}")
-    return value
+    return _storable(value)
 
 
 def _boolean(value: object) -> bool:
@@ -58,7 +61,14 @@ def _boolean(value: object) -> bool:
 def _id(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise UnfitError(f"ID is a text, not {shown(value)}")
-    return str(value)
+    return _storable(str(value))
+
+
+def _storable(value: str) -> str:
+    """The text, if databases can hold it: PostgreSQL takes no NUL, and UTF-8 no half of a surrogate pair."""
+    if _UNSTORABLE.search(value):
+        raise UnfitError("a text holds neither NUL nor half a surrogate pair")
+    return value
 
 
 _SCALARS: dict[str, Coercer] = {

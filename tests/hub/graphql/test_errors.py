@@ -1,5 +1,6 @@
 """Every error has a code out of one registry, and tells the client what it may know."""
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -116,6 +117,30 @@ def test_error_is_coded(ask: Callable[..., Any], code: str, text: str, variables
     assert all(error["message"] for error in answer["errors"])
 
 
+@pytest.mark.parametrize("unfit", ["a\0b", "\ud800", "\udc00甲"])
+@pytest.mark.parametrize(
+    "condition", ["name: {eq: $text}", "name: {like: $text}", "name: {in: [$text]}", "division: {eq: $text}"]
+)
+def test_texts_that_no_database_holds_are_refused(ask: Callable[..., Any], condition: str, unfit: str) -> None:
+    text = f"query Q($text: String!) {{ venues(where: {{{condition}}}) {{ totalCount }} }}"
+    assert ask(text, {"text": unfit})["errors"][0]["extensions"]["code"] == "VARIABLE"
+    for literal in ('"a\\u0000b"', '"\\u{0}"'):
+        answer = ask(f"{{ venues(where: {{{condition.replace('$text', literal)}}}) {{ totalCount }} }}")
+        assert answer["errors"][0]["extensions"]["code"] == "VALIDATION"
+
+
+@pytest.mark.parametrize("root", ["source", "venue", "node"])
+def test_ids_that_no_database_holds_are_refused(ask: Callable[..., Any], root: str) -> None:
+    text = f"query Q($id: ID!) {{ {root}(id: $id) {{ id }} }}"
+    assert ask(text, {"id": "a\0b"})["errors"][0]["extensions"]["code"] == "VARIABLE"
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("-inf"), float("nan"), 1e30])
+def test_numbers_beyond_all_bounds_are_refused(ask: Callable[..., Any], number: float) -> None:
+    text = "query Q($n: Int) { venues(first: $n) { totalCount } }"
+    assert ask(text, {"n": number})["errors"][0]["extensions"]["code"] == "VARIABLE"
+
+
 @pytest.mark.parametrize(
     ("text", "variables", "place", "path"),
     [
@@ -170,12 +195,14 @@ def test_cursor_of_another_order_is_refused(ask: Callable[..., Any]) -> None:
     assert answer["errors"][0]["extensions"]["code"] == "CURSOR"
 
 
-@pytest.mark.parametrize("values", [["x"], [None, 1, 2], ["a", "b", 2], ["a", 1, 1 << 70], ["a", 1.5, 2], [1, 1, 1]])
+@pytest.mark.parametrize(
+    "values", [["x"], [None, 1, 2], ["a", "b", 2], ["a", 1, 1 << 70], ["a", 1.5, 2], [1, 1, 1], ["a\\u0000", 1, 2]]
+)
 def test_forged_cursor_values_are_refused(ask: Callable[..., Any], values: list[Any]) -> None:
     text = "query Q($c: String) { venues(orderBy: [{field: NAME}], first: 1, after: $c) { pageInfo { endCursor } } }"
     cursor = ask(text)["data"]["venues"]["pageInfo"]["endCursor"]
     fingerprint = orjson.loads(bytes.fromhex(cursor))[0]
-    forged = str([fingerprint, *values]).replace("'", '"').replace("None", "null").encode().hex()
+    forged = json.dumps([fingerprint, *values]).encode().hex()
     assert ask(text, {"c": forged})["errors"][0]["extensions"]["code"] == "CURSOR"
 
 
