@@ -28,6 +28,7 @@ from etl.rejects import Rejects
 from etl.run import RunInfo
 from etl.stages.extract import NTH, RawFile, Table, keep_raw, tables
 from etl.stages.judge import Judge
+from etl.stages.known import Known
 from etl.stages.merge import Merge
 from etl.stages.normalise import normalise
 from etl.stages.repeats import Repeats
@@ -101,6 +102,7 @@ class Attempt:
         self.as_of: date | None = None
         #: Whether only what is new since the last merge was fetched; unknown of a run that was parked.
         self.continues = True
+        self.known = Known()
         self._entered: set[str] = set()
 
     def run(self) -> None:
@@ -144,8 +146,9 @@ class Attempt:
             stage.close()
             with stage.alone() as connection:
                 locality, secret = int(self.source.locality), self.workplace.key.secret
-                Repeats(connection, self.root, locality, secret).resolve(ordinal=self.source.ordinal)
-                self._reject_conflicts(connection, files)
+                repeats = Repeats(connection, self.root, locality, secret)
+                repeats.resolve(ordinal=self.source.ordinal)
+                self._reject_conflicts(connection, repeats.conflicts(), files)
             with stage.beside(self.connection) as connection:
                 self._write(connection, stage.name, mark, cursor)
 
@@ -158,6 +161,7 @@ class Attempt:
     def _fill(self, stage: Stage, files: list[RawFile]) -> None:
         with reading(self.workplace.engine).begin() as connection:
             gazetteer = Gazetteer(connection, int(self.source.locality))
+            self.known = self._known(connection)
         for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
             rows = 0
             for frame in ahead(table.frames()):
@@ -169,6 +173,13 @@ class Attempt:
                 check_table(str(table.place()), table.part.tally[Line.READ], rows)
             self.seen.append((table, rows))
             self._look(table)
+
+    def _known(self, connection: Connection) -> Known:
+        """What needs no writing; of rows that only their order tells apart, nothing, since they may change records."""
+        if self.source.ordinal:
+            return Known()
+        locality, source_id = int(self.source.locality), runs.source_id(self.source.name)
+        return Known.of(connection, self.root.entity, locality, source_id)
 
     def _look(self, table: Table) -> None:
         """Note what somebody should look at, and the day that the export speaks of."""
@@ -194,18 +205,16 @@ class Attempt:
             rows = frame.join(lost, on=[ROW, NTH], how="semi", maintain_order="left")
             nowhere = pl.Series([None] * lost.height, dtype=pl.Int64)
             add_rejects(stage, nowhere, self.rejects.general(rows, file_id, "key_missing"))
-        add_batch(stage, self.root.entity, resolved.kept(~keyless), file_id)
+        add_batch(stage, self.source, resolved.kept(~keyless), self.known, file_id)
         if validated.bad.height:
             ids = key_ids(validated.bad, self.root, secret)
             raw = frame.join(validated.bad.select(ROW, NTH), on=[ROW, NTH], how="semi")
             add_rejects(stage, ids, self.rejects.worded(validated.reasons, raw, file_id))
 
-    def _reject_conflicts(self, connection: Connection, files: list[RawFile]) -> None:
+    def _reject_conflicts(self, connection: Connection, places: list[tuple[int, ...]], files: list[RawFile]) -> None:
         """Word the rejects of rows that contradict each other; their cells are read once more."""
-        found = connection.execute(text("SELECT file_id, \"row\", nth FROM main WHERE outcome = 'conflict'")).fetchall()
-        places = [tuple(place) for place in found]
         wanted = pl.DataFrame(places, schema={"file_id": pl.Int64, ROW: pl.Int64, NTH: pl.Int64}, orient="row")
-        for frame in map(positioned, self._conflicts(wanted, files) if found else ()):
+        for frame in map(positioned, self._conflicts(wanted, files) if places else ()):
             names = ", ".join(f'"{name}"' for name in frame.columns)
             values = ", ".join(f":{name}" for name in frame.columns)
             connection.execute(

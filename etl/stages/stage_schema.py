@@ -19,7 +19,7 @@ TYPES: dict[Any, str] = {
     pl.Date: "DATE",
     pl.Datetime: "TIMESTAMP WITH TIME ZONE",
 }
-#: What a merge may take of memory for each hash or sort; lists of ids are compared with all rows of an import.
+#: What a merge may take of memory for each hash, sort or index; lists of ids are compared with all rows of an import.
 WORK_MEMORY = "256MB"
 _NAME = re.compile(r"stage_([0-9a-f]{1,16})")
 
@@ -54,7 +54,7 @@ class StageSchema:
 
         Days and instants of the entity are staged as such.
         """
-        frame = frame.with_columns(_dated(entity, self._engine.dialect) if entity else ())
+        frame = frame.with_columns(_dated(entity, set(frame.columns), self._engine.dialect) if entity else ())
         if table not in self._made:
             columns = ", ".join(f'"{name}" {TYPES[type_.base_type()]}' for name, type_ in frame.schema.items())
             self._cursor.execute(f"CREATE UNLOGGED TABLE {self.name}.{table} ({columns})")
@@ -82,7 +82,8 @@ class StageSchema:
     def beside(self, connection: Connection) -> Iterator[Connection]:
         """A transaction on the hub's tables; those of the schema are named with it."""
         with connection.begin():
-            connection.execute(text(f"SET LOCAL work_mem = '{WORK_MEMORY}'"))
+            for setting in ("work_mem", "maintenance_work_mem"):
+                connection.execute(text(f"SET LOCAL {setting} = '{WORK_MEMORY}'"))
             yield connection
 
     def _remove(self) -> None:
@@ -90,9 +91,9 @@ class StageSchema:
             connection.execute(text(f"DROP SCHEMA IF EXISTS {self.name} CASCADE"))
 
 
-def _dated(entity: Entity, dialect: Dialect) -> Iterator[pl.Expr]:
+def _dated(entity: Entity, columns: set[str], dialect: Dialect) -> Iterator[pl.Expr]:
     """The columns of days and instants, read from their texts."""
-    for name in entity.value_columns:
+    for name in columns & set(entity.value_columns):
         match entity.table.c[name].type.dialect_impl(dialect):
             case Date():
                 yield pl.col(name).str.to_date("%Y-%m-%d")
