@@ -51,8 +51,9 @@ class Stage(Protocol):
     def add(self, table: str, frame: pl.DataFrame, entity: Entity | None = None) -> None:
         """Append a frame of Int64, Boolean and String columns to a table, made at its first frame.
 
-        Later frames may lack columns, which are null then. Values of the entity get the types of its table where the
-        database tells days and instants from texts.
+        It is written while the next one is made; what goes wrong is raised by the next call. Later frames may lack
+        columns, which are null then. Values of the entity get the types of its table where the database tells days
+        and instants from texts.
         """
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -10,6 +11,7 @@ import adbc_driver_postgresql.dbapi
 import polars as pl
 from sqlalchemy import Connection, Date, DateTime, Dialect, Engine, func, select, text
 
+from etl.behind import Behind
 from schema.entity import Entity
 
 TYPES: dict[Any, str] = {
@@ -38,6 +40,7 @@ class StageSchema:
         address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._adbc = adbc_driver_postgresql.dbapi.connect(address, autocommit=True)
         self._cursor = self._adbc.cursor()
+        self._writer = Behind("stage")
         self._open = True
 
     def __enter__(self) -> Self:
@@ -54,6 +57,9 @@ class StageSchema:
 
         Days and instants of the entity are staged as such.
         """
+        self._writer.do(partial(self._append, table, frame, entity))
+
+    def _append(self, table: str, frame: pl.DataFrame, entity: Entity | None) -> None:
         frame = frame.with_columns(_dated(entity, set(frame.columns), self._engine.dialect) if entity else ())
         if table not in self._made:
             columns = ", ".join(f'"{name}" {TYPES[type_.base_type()]}' for name, type_ in frame.schema.items())
@@ -65,9 +71,12 @@ class StageSchema:
     def close(self) -> None:
         """Nothing more is added."""
         if self._open:
-            self._cursor.close()
-            self._adbc.close()
             self._open = False
+            try:
+                self._writer.close()
+            finally:
+                self._cursor.close()
+                self._adbc.close()
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:

@@ -1,4 +1,4 @@
-"""A large first load builds indexes after its rows; who reads meanwhile sees nothing else, and waits for nothing long."""
+"""A large first load builds indexes after its rows; who reads meanwhile sees nothing else and hardly waits."""
 
 from pathlib import Path
 
