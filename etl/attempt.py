@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +12,7 @@ import polars as pl
 from sqlalchemy import Connection, Engine, text
 
 from etl import runs
-from etl.ahead import ahead
+from etl.ahead import abreast, ahead
 from etl.books import check_run, check_table
 from etl.fetchers.fetcher import Cursor, Visit
 from etl.fetchers.folder import fetcher_of
@@ -32,9 +32,9 @@ from etl.stages.known import Known
 from etl.stages.merge import Merge
 from etl.stages.normalise import normalise
 from etl.stages.repeats import Repeats
-from etl.stages.resolve import key_ids, resolve
+from etl.stages.resolve import Resolved, key_ids, resolve
 from etl.stages.stage import REJECT, Stage, add_batch, add_rejects, open_stage, positioned
-from etl.stages.validate import rules_of, validate
+from etl.stages.validate import Validated, rules_of, validate
 from schema.database import reading, wait_in_line
 from schema.lineage import RunStatus
 
@@ -80,6 +80,15 @@ class Workplace:
     @cached_property
     def store(self) -> RawStore:
         return RawStore(self.state / "raw")
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A frame of rows as they were read, and what became of them."""
+
+    raw: pl.DataFrame
+    validated: Validated
+    resolved: Resolved
 
 
 class Attempt:
@@ -164,10 +173,11 @@ class Attempt:
             self.known = self._known(connection)
         for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
             rows = 0
-            for frame in ahead(table.frames()):
-                self._batch(stage, table, frame, gazetteer, runs.file_id(self.info.id, position))
-                rows += frame.height
-                self.info.books.read += frame.height
+            prepare = partial(self._prepare, table, gazetteer)
+            for batch in abreast(prepare, self._entering(ahead(table.frames()))):
+                self._stage(stage, batch, runs.file_id(self.info.id, position))
+                rows += batch.raw.height
+                self.info.books.read += batch.raw.height
                 self.workplace.progress.rows(self.info, self.info.books.read)
             if not self.source.unpivot:
                 check_table(str(table.place()), table.part.tally[Line.READ], rows)
@@ -190,25 +200,32 @@ class Attempt:
         if as_of := table.as_of():
             self.as_of = max(self.as_of or as_of, as_of)
 
-    def _batch(self, stage: Stage, table: Table, frame: pl.DataFrame, gazetteer: Gazetteer, file_id: int) -> None:
-        secret, locality = self.workplace.key.secret, int(self.source.locality)
-        self._enter("normalise")
-        normal = normalise(table, frame, gazetteer)
-        self._enter("validate")
-        validated = validate(normal, self.rules)
-        self._enter("resolve")
-        resolved = resolve(validated.good, self.root, locality, secret)
+    def _entering(self, frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+        """The frames, the first of which takes the run through the stages that work on frames alone."""
+        for frame in frames:
+            for stage in ("normalise", "validate", "resolve"):
+                self._enter(stage)
+            yield frame
+
+    def _prepare(self, table: Table, gazetteer: Gazetteer, frame: pl.DataFrame) -> Batch:
+        """Bring a frame through these stages; several threads do so at once."""
+        validated = validate(normalise(table, frame, gazetteer), self.rules)
+        resolved = resolve(validated.good, self.root, int(self.source.locality), self.workplace.key.secret)
+        return Batch(frame, validated, resolved)
+
+    def _stage(self, stage: Stage, batch: Batch, file_id: int) -> None:
         self._enter("stage")
+        validated, resolved = batch.validated, batch.resolved
         keyless = resolved.main["id"].is_null()
         if keyless.any():
             lost = resolved.main.filter(keyless).select(ROW, NTH)
-            rows = frame.join(lost, on=[ROW, NTH], how="semi", maintain_order="left")
+            rows = batch.raw.join(lost, on=[ROW, NTH], how="semi", maintain_order="left")
             nowhere = pl.Series([None] * lost.height, dtype=pl.Int64)
             add_rejects(stage, nowhere, self.rejects.general(rows, file_id, "key_missing"))
         add_batch(stage, self.source, resolved.kept(~keyless), self.known, file_id)
         if validated.bad.height:
-            ids = key_ids(validated.bad, self.root, secret)
-            raw = frame.join(validated.bad.select(ROW, NTH), on=[ROW, NTH], how="semi")
+            ids = key_ids(validated.bad, self.root, self.workplace.key.secret)
+            raw = batch.raw.join(validated.bad.select(ROW, NTH), on=[ROW, NTH], how="semi")
             add_rejects(stage, ids, self.rejects.worded(validated.reasons, raw, file_id))
 
     def _reject_conflicts(self, connection: Connection, places: list[tuple[int, ...]], files: list[RawFile]) -> None:
@@ -239,7 +256,7 @@ class Attempt:
         before = judge.live()
         rows = self.info.books.read
         books = judge.judge()
-        books.removed = judge.removable()
+        books.removed = judge.removable(books, before)
         last = runs.last_merged(connection, source_id)
         outlook = Outlook(rows, books.rejected, before, books.removed, self.as_of, last.as_of if last else None)
         against = objections(self.source.expect, outlook) if self.guarded else []

@@ -65,12 +65,13 @@ class Judge(Statements):
             rejected=rejected + outcomes.get("conflict", 0),
         )
 
-    def removable(self) -> int:
+    def removable(self, books: Books, live: int) -> int:
         """List the records that the snapshot no longer holds in `stage.removed`; returns how many.
 
         Claims that it no longer holds are listed in `stage.withdrawn`.
 
-        Rejected rows protect their record; one without a key suspends all removals.
+        Rejected rows protect their record; one without a key suspends all removals. Where the rows took in as many
+        records as are live, none is looked for.
         """
         if self.source.snapshot is None or self.suspended():
             for listed in ("removed", "withdrawn"):
@@ -83,6 +84,8 @@ class Judge(Statements):
         )
         others = f"FROM claim AS c CROSS JOIN {table} AS r WHERE {MINE} AND r.locality = :locality AND r.id = c.id"
         self.list_ids("withdrawn", f"SELECT r.id {others} AND r.source_id <> :source AND {dropped}")
+        if books.updated + books.unchanged == live:
+            return self.list_ids("removed")
         claims = "" if mentioned == EVERYTHING else f" LEFT JOIN claim AS c ON {MINE} AND c.id = r.id"
         return self.list_ids("removed", f"SELECT r.id FROM {table} AS r{claims} WHERE {OWNED} AND {dropped}")
 

@@ -40,7 +40,7 @@ class Repeats:
         self._run(
             f"{dialect_of(self._connection).create_table} repeated AS"
             " SELECT id, min(hash) = max(hash) AS alike, min(key_check) = max(key_check) AS one_key"
-            " FROM main GROUP BY id HAVING count(*) > 1"
+            " FROM main WHERE id IN (SELECT id FROM main GROUP BY id HAVING count(*) > 1) GROUP BY id"
         )
         if self._first("SELECT id FROM repeated LIMIT 1") is None:
             return
