@@ -1,9 +1,11 @@
-"""Makes the next item of an iterator while the last one is worked on."""
+"""Makes items of an iterator while others are worked on."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, TypeVar, cast
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 _END: Final = object()
@@ -16,3 +18,15 @@ def ahead(items: Iterator[T]) -> Iterator[T]:
         while (item := upcoming.result()) is not _END:
             upcoming = pool.submit(next, items, _END)
             yield cast(T, item)
+
+
+def abreast(work: Callable[[S], T], items: Iterable[S], width: int = 2) -> Iterator[T]:
+    """Yield what threads make of items, in their order, of so many at a time; raises what the work raises."""
+    with ThreadPoolExecutor(width, "abreast") as pool:
+        upcoming: deque[Future[T]] = deque()
+        for item in items:
+            upcoming.append(pool.submit(work, item))
+            if len(upcoming) > width:
+                yield upcoming.popleft().result()
+        while upcoming:
+            yield upcoming.popleft().result()

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import polars as pl
 from sqlalchemy import Connection, Engine, text
 
 from etl import runs
-from etl.ahead import ahead
+from etl.ahead import abreast, ahead
 from etl.books import check_run, check_table
 from etl.fetchers.fetcher import Cursor, Visit
 from etl.fetchers.folder import fetcher_of
@@ -30,12 +30,13 @@ from etl.rejects import Rejects
 from etl.run import RunInfo
 from etl.stages.extract import NTH, RawFile, Table, keep_raw, tables
 from etl.stages.judge import Judge
+from etl.stages.known import Known
 from etl.stages.merge import Merge
 from etl.stages.normalise import normalise
 from etl.stages.repeats import Repeats
-from etl.stages.resolve import key_ids, resolve
+from etl.stages.resolve import Resolved, key_ids, resolve
 from etl.stages.stage import REJECT, Stage, add_batch, add_rejects, open_stage, positioned
-from etl.stages.validate import rules_of, validate
+from etl.stages.validate import Validated, rules_of, validate
 from schema.database import reading, wait_in_line
 from schema.lineage import RunStatus
 
@@ -65,6 +66,15 @@ class Workplace:
         return RawStore(self.state / "raw")
 
 
+@dataclass(frozen=True)
+class Batch:
+    """A frame of rows as they were read, and what became of them."""
+
+    raw: pl.DataFrame
+    validated: Validated
+    resolved: Resolved
+
+
 class Attempt:
     """One attempt to bring one source in."""
 
@@ -87,6 +97,7 @@ class Attempt:
         self.continues = True
         self.progress = ProgressRecord(workplace.engine, workplace.progress)
         self._standing: Standing | None = None
+        self.known = Known()
         self._entered: set[str] = set()
 
     def run(self) -> None:
@@ -134,8 +145,9 @@ class Attempt:
             stage.close()
             with stage.alone() as connection:
                 locality, secret = int(self.source.locality), self.workplace.key.secret
-                Repeats(connection, self.root, locality, secret).resolve(ordinal=self.source.ordinal)
-                self._reject_conflicts(connection, files)
+                repeats = Repeats(connection, self.root, locality, secret)
+                repeats.resolve(ordinal=self.source.ordinal)
+                self._reject_conflicts(connection, repeats.conflicts(), files)
             self._tell(stage="merge")
             with stage.beside(self.connection) as connection:
                 self._write(connection, stage.name, mark, cursor)
@@ -156,20 +168,29 @@ class Attempt:
     def _fill(self, stage: Stage, files: list[RawFile]) -> None:
         with reading(self.workplace.engine).begin() as connection:
             gazetteer = Gazetteer(connection, int(self.source.locality))
+            self.known = self._known(connection)
         starts = dict(zip(files, accumulate((file.size for file in files), initial=0), strict=False))
         self._tell(bytes_total=sum(file.size for file in files))
         for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
             rows = 0
-            for frame in ahead(table.frames()):
-                self._batch(stage, table, frame, gazetteer, runs.file_id(self.info.id, position))
-                rows += frame.height
-                self.info.books.read += frame.height
-                self._tell(rows=self.info.books.read, bytes_read=starts[table.file] + table.bytes_until(frame))
+            prepare = partial(self._prepare, table, gazetteer)
+            for batch in abreast(prepare, self._entering(ahead(table.frames()))):
+                self._stage(stage, batch, runs.file_id(self.info.id, position))
+                rows += batch.raw.height
+                self.info.books.read += batch.raw.height
+                self._tell(rows=self.info.books.read, bytes_read=starts[table.file] + table.bytes_until(batch.raw))
             if not self.source.unpivot:
                 check_table(str(table.place()), table.part.tally[Line.READ], rows)
             self.seen.append((table, rows))
             self._look(table)
         self._tell(bytes_read=sum(file.size for file in files))
+
+    def _known(self, connection: Connection) -> Known:
+        """What needs no writing; of rows that only their order tells apart, nothing, since they may change records."""
+        if self.source.ordinal:
+            return Known()
+        locality, source_id = int(self.source.locality), runs.source_id(self.source.name)
+        return Known.of(connection, self.root.entity, locality, source_id)
 
     def _look(self, table: Table) -> None:
         """Note what somebody should look at, and the day that the export speaks of."""
@@ -180,33 +201,38 @@ class Attempt:
         if as_of := table.as_of():
             self.as_of = max(self.as_of or as_of, as_of)
 
-    def _batch(self, stage: Stage, table: Table, frame: pl.DataFrame, gazetteer: Gazetteer, file_id: int) -> None:
-        secret, locality = self.workplace.key.secret, int(self.source.locality)
-        self._enter("normalise")
-        normal = normalise(table, frame, gazetteer)
-        self._enter("validate")
-        validated = validate(normal, self.rules)
-        self._enter("resolve")
-        resolved = resolve(validated.good, self.root, locality, secret)
+    def _entering(self, frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+        """The frames, the first of which takes the run through the stages that work on frames alone."""
+        for frame in frames:
+            for stage in ("normalise", "validate", "resolve"):
+                self._enter(stage)
+            yield frame
+
+    def _prepare(self, table: Table, gazetteer: Gazetteer, frame: pl.DataFrame) -> Batch:
+        """Bring a frame through these stages; several threads do so at once."""
+        validated = validate(normalise(table, frame, gazetteer), self.rules)
+        resolved = resolve(validated.good, self.root, int(self.source.locality), self.workplace.key.secret)
+        return Batch(frame, validated, resolved)
+
+    def _stage(self, stage: Stage, batch: Batch, file_id: int) -> None:
         self._enter("stage")
+        validated, resolved = batch.validated, batch.resolved
         keyless = resolved.main["id"].is_null()
         if keyless.any():
             lost = resolved.main.filter(keyless).select(ROW, NTH)
-            rows = frame.join(lost, on=[ROW, NTH], how="semi", maintain_order="left")
+            rows = batch.raw.join(lost, on=[ROW, NTH], how="semi", maintain_order="left")
             nowhere = pl.Series([None] * lost.height, dtype=pl.Int64)
             add_rejects(stage, nowhere, self.rejects.general(rows, file_id, "key_missing"))
-        add_batch(stage, self.root.entity, resolved.kept(~keyless), file_id)
+        add_batch(stage, self.source, resolved.kept(~keyless), self.known, file_id)
         if validated.bad.height:
-            ids = key_ids(validated.bad, self.root, secret)
-            raw = frame.join(validated.bad.select(ROW, NTH), on=[ROW, NTH], how="semi")
+            ids = key_ids(validated.bad, self.root, self.workplace.key.secret)
+            raw = batch.raw.join(validated.bad.select(ROW, NTH), on=[ROW, NTH], how="semi")
             add_rejects(stage, ids, self.rejects.worded(validated.reasons, raw, file_id))
 
-    def _reject_conflicts(self, connection: Connection, files: list[RawFile]) -> None:
+    def _reject_conflicts(self, connection: Connection, places: list[tuple[int, ...]], files: list[RawFile]) -> None:
         """Word the rejects of rows that contradict each other; their cells are read once more."""
-        found = connection.execute(text("SELECT file_id, \"row\", nth FROM main WHERE outcome = 'conflict'")).fetchall()
-        places = [tuple(place) for place in found]
         wanted = pl.DataFrame(places, schema={"file_id": pl.Int64, ROW: pl.Int64, NTH: pl.Int64}, orient="row")
-        for frame in map(positioned, self._conflicts(wanted, files) if found else ()):
+        for frame in map(positioned, self._conflicts(wanted, files) if places else ()):
             names = ", ".join(f'"{name}"' for name in frame.columns)
             values = ", ".join(f":{name}" for name in frame.columns)
             connection.execute(
@@ -231,7 +257,7 @@ class Attempt:
         before = judge.live()
         rows = self.info.books.read
         books = judge.judge()
-        books.removed = judge.removable()
+        books.removed = judge.removable(books, before)
         last = runs.last_merged(connection, source_id)
         outlook = Outlook(rows, books.rejected, before, books.removed, self.as_of, last.as_of if last else None)
         against = objections(self.source.expect, outlook) if self.guarded else []

@@ -112,6 +112,15 @@ def content_hash(frame: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
     Values are text without control characters, numbers and booleans, so that a separator keeps them apart.
     """
     layout = xxhash.xxh3_64_intdigest("\x1f".join(columns).encode()) % 256
-    text = plh.concat_str([pl.col(name).cast(pl.String).fill_null("\x00") for name in columns], separator="\x1f")
-    values = frame.select((text.nchash.xxh3_64() // 512).cast(pl.Int64)).to_series()
+    text = pl.concat_str([_filled(frame[name]) for name in columns], separator="\x1f").alias("#text")
+    values = frame.with_columns(text).select((plh.col("#text").nchash.xxh3_64() // 512).cast(pl.Int64)).to_series()
     return values + layout * LAYOUT
+
+
+def _filled(column: pl.Series) -> pl.Expr:
+    """A column as text, `\x00` for null."""
+    nulls = column.null_count()
+    if nulls and nulls == column.len():
+        return pl.lit("\x00")
+    text = pl.col(column.name).cast(pl.String)
+    return text.fill_null("\x00") if nulls else text

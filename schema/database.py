@@ -19,8 +19,10 @@ from schema.revisions import count_on_commit
 
 #: Seconds that a writer waits for another one.
 BUSY_TIMEOUT = 600
-#: KiB of pages that a connection to SQLite keeps at most, and that it sorts in; what it writes beyond, it writes twice.
+#: KiB of pages that a transaction on SQLite keeps at most, and sorts in; what it writes beyond, it writes twice.
 PAGE_CACHE = 128 * 1024
+#: The same of one that only reads; pages stay in memory until the connection's next transaction.
+READ_CACHE = 16 * 1024
 #: Key under which transactions that prepare a database wait in line.
 LOCK = 0x48554200
 
@@ -162,7 +164,6 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA cache_size = -{PAGE_CACHE}")
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
@@ -181,6 +182,7 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{READ_CACHE if mode == 'DEFERRED' else PAGE_CACHE}")
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 

@@ -31,6 +31,12 @@ class Dialect(Protocol):
     def analyze(self, connection: Connection, table: str) -> None:
         """Let the planner know of a table that was just filled, where it doesn't find out by itself."""
 
+    def may_drop_indexes(self, connection: Connection, table: str, rows: int) -> bool:
+        """Whether a transaction that writes so many rows may do without the table's indexes, and nobody suffers."""
+
+    def indexes(self, connection: Connection, table: str) -> dict[str, str]:
+        """The statements that made a table's indexes, by their names; those of its keys are left out."""
+
 
 def dialect_of(connection: Connection) -> Dialect:
     """The dialect of the database that is connected to."""

@@ -5,11 +5,16 @@ from collections.abc import Sequence
 from sqlalchemy import Boolean, Connection, Date, DateTime, String, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect as SqlDialect
+from sqlalchemy.exc import OperationalError
 
 from schema.kinds import SqlType
 
 #: Members of one call of `jsonb_build_object`, whose arguments are limited to 100.
 MEMBERS = 40
+#: Rows from which on an empty table does without its indexes while they are written.
+MANY = 10_000
+#: How long a merge waits for those who read an empty table, before it goes on with the indexes.
+PATIENCE = "500ms"
 _TYPES: SqlDialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
@@ -54,3 +59,27 @@ class PostgreSQL:
 
     def analyze(self, connection: Connection, table: str) -> None:
         connection.execute(text(f"ANALYZE {table}"))
+
+    def may_drop_indexes(self, connection: Connection, table: str, rows: int) -> bool:
+        """Where the table is empty and at once to be had: whoever reads it waits until the transaction ends."""
+        empty = text(f"SELECT NOT EXISTS (SELECT 1 FROM {table})")
+        return rows >= MANY and connection.execute(empty).scalar_one() and _locked(connection, table)
+
+    def indexes(self, connection: Connection, table: str) -> dict[str, str]:
+        query = text(
+            "SELECT c.relname, pg_get_indexdef(c.oid) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid"
+            " WHERE i.indrelid = to_regclass(:table) AND NOT i.indisunique ORDER BY c.relname"
+        )
+        return {str(name): str(definition) for name, definition in connection.execute(query, {"table": table})}
+
+
+def _locked(connection: Connection, table: str) -> bool:
+    """Whether the table could be locked against everybody without much waiting."""
+    try:
+        with connection.begin_nested():
+            connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
+            connection.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
+            connection.execute(text("SET LOCAL lock_timeout = DEFAULT"))
+    except OperationalError:
+        return False
+    return True

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import reduce
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from schema.kinds import SqlType
 
@@ -35,3 +35,12 @@ class SQLite:
 
     def analyze(self, connection: Connection, table: str) -> None:
         """Nothing to do: the tables of a stage are read whole, or by their keys."""
+
+    def may_drop_indexes(self, connection: Connection, table: str, rows: int) -> bool:
+        """Where the table holds fewer; nobody else sees a transaction's DDL. It is read no further than that."""
+        held = text(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT :rows) AS held")
+        return bool(connection.execute(held, {"rows": rows}).scalar_one() < rows)
+
+    def indexes(self, connection: Connection, table: str) -> dict[str, str]:
+        query = text("SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND tbl_name = :table AND sql > ''")
+        return {str(name): str(sql) for name, sql in connection.execute(query, {"table": table})}

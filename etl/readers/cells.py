@@ -12,7 +12,9 @@ from etl.readers.part import DAMAGED
 # Control characters, except tab and line feed.
 _CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f]"
 
-_CONTROL_IN_LINE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# The same in UTF-8 but for the carriage return: single bytes, and what two of them spell.
+_CONTROL_BYTES = bytes(byte for byte in (*range(0x20), 0x7F) if byte not in b"\t\n\r")
+_CONTROL_PAIR = re.compile(b"\xc2[\x80-\x9f]")
 
 # A number as Excel displays one too long for its cell; the digits between mantissa and exponent are gone.
 _DISPLAYED = r"^[+-]?\d\.\d{1,9}E\+[1-9]\d$"
@@ -22,10 +24,19 @@ _EXPONENT = "E+"
 _TOO_LONG = 1e15
 
 
-def is_plain(text: str) -> bool:
-    """Tell whether cells of this text need no more than their surrounding white space taken off."""
-    bare_returns = text.count("\r") - text.count("\r\n")
-    return not bare_returns and _EXPONENT not in text and not _CONTROL_IN_LINE.search(text)
+def is_plain(data: bytes) -> bool:
+    """Tell whether cells of this text, in UTF-8, need no more than their surrounding white space taken off."""
+    # A single byte is looked for ten times as fast as two.
+    if bare_return(data) or (b"+" in data and _EXPONENT.encode() in data):
+        return False
+    if b"\xc2" in data and _CONTROL_PAIR.search(data):
+        return False
+    return len(data.translate(None, _CONTROL_BYTES)) == len(data)
+
+
+def bare_return(data: bytes) -> bool:
+    """Whether a carriage return stands elsewhere than before a line feed."""
+    return b"\r" in data and data.count(b"\r") != data.count(b"\r\n")
 
 
 def cleaned(cells: pl.DataFrame, *, plain: bool = False) -> pl.DataFrame:

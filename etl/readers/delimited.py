@@ -120,19 +120,19 @@ class Delimited:
 
     def _lines(self, block: Regular, columns: Sequence[str]) -> pl.DataFrame:
         cells = pl.read_csv(
-            block.text.encode(),
+            block.data,
             has_header=False,
             separator=self.separator,
             quote_char=self.quote,
             schema=dict.fromkeys(columns, pl.String),
         )
-        plain = block.text.count("\n") == cells.height and is_plain(block.text)
+        plain = block.breaks == cells.height and is_plain(block.data)
         return cleaned(cells, plain=plain).select(_rows(block, cells), pl.all())
 
 
 def _rows(block: Regular, cells: pl.DataFrame) -> pl.Series:
     """Give the line of the file on which each record starts; cells may hold line breaks."""
-    if block.text.count("\n") == cells.height:
+    if block.breaks == cells.height:
         return pl.int_range(block.line, block.line + cells.height, eager=True).alias(ROW)
     breaks = (pl.col(column).str.count_matches("\n", literal=True).fill_null(0) for column in cells.columns)
     heights = cells.select(1 + pl.sum_horizontal(breaks).cast(pl.Int64)).to_series()

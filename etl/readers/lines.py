@@ -65,6 +65,8 @@ NUMBERING = ("序号", "序號")
 
 _PERIOD = r"(?:\d{2,4}年度?)?(?:\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年|全年)?|[本全][年月季页]度?"
 _ZERO = r"^[+-]?0*\.?0*%?$"
+#: Text that folding leaves as it is: ASCII and unified ideographs.
+_FOLDED = r"^[!-~\u{4E00}-\u{9FFF}]*$"
 _NUMBER = rf"^{DAMAGED}?[+-]?[\d,]*\.?\d+(?:[eE][+-]?\d+)?%?$"
 
 
@@ -132,9 +134,10 @@ class Layout:
 def kinds(lines: pl.DataFrame, layout: Layout, words: Words) -> pl.Series:
     """Say of every line below the header what it is: one `Line` value per row of a text frame."""
     first, label = pl.col("first"), pl.col("label")
+    opening = _first(lines, layout.kept)
     marks = lines.select(
-        _first(layout.kept).alias("first"),
-        _first(layout.labelling).alias("label"),
+        opening.alias("first"),
+        (opening if layout.labelling == layout.kept else _first(lines, layout.labelling)).alias("label"),
         _none(layout.kept).alias("blank"),
         _none(layout.excluded).alias("clear"),
         (~_none(layout.own)).alias("own"),
@@ -191,8 +194,12 @@ def _none(columns: Sequence[str]) -> pl.Expr:
     return pl.all_horizontal(pl.col(column).is_null() for column in columns) if columns else pl.lit(True)
 
 
-def _first(columns: Sequence[str]) -> pl.Expr:
-    return _folded(pl.coalesce(columns)) if columns else pl.lit("")
+def _first(lines: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
+    """The first cell of each line, folded where folding would change any."""
+    if not columns:
+        return pl.Series([""]).new_from_index(0, lines.height)
+    cells = lines.select(pl.coalesce(columns).fill_null("")).to_series()
+    return cells if cells.str.contains(_FOLDED).all() else cells.to_frame("").select(_folded(pl.col(""))).to_series()
 
 
 def _folded(text: pl.Expr) -> pl.Expr:

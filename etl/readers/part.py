@@ -17,8 +17,8 @@ ROW = "#row"
 #: First character of a cell whose number lost digits upstream; readers strip it from every other cell.
 DAMAGED = "\x1a"
 
-#: Rows per frame that a reader yields.
-BATCH_ROWS = 50_000
+#: Rows per frame that a reader yields at most; several frames are worked on at once.
+BATCH_ROWS = 25_000
 
 
 class Line(StrEnum):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from etl.errors import Place, UnreadableFile
+from etl.readers.cells import bare_return
 
 _QUOTE_REMEDY = "Double the quotes inside cells; if cells aren't quoted at all, declare quote=None."
 
@@ -19,7 +20,9 @@ _QUOTE_REMEDY = "Double the quotes inside cells; if cells aren't quoted at all, 
 class Regular:
     """A run of records in regular form."""
 
-    text: str
+    data: bytes
+    #: Line breaks in it, those inside cells too.
+    breaks: int
     #: Line of the file on which the first record starts.
     line: int
     #: Cells of the records that have too many or too few, by the line on which they start.
@@ -54,16 +57,19 @@ class Dialect:
 
         Raises `UnreadableFile` naming the row where a quote opens that never closes.
         """
-        pattern = self._pattern(width)
+        pattern, skeleton = self._pattern(width), self._skeleton(width)
         rest = ""
         for text, final in _with_end(chunks):
             rest += text
             if final and rest and not rest.endswith("\n"):
                 rest += "\n"
-            block, end = self._consume(rest, line, width, pattern, final=final)
-            if block.text:
+            end = rest.rfind("\n") + 1
+            block = skeleton.regular(rest[:end].encode(), line) if skeleton else None
+            if block is None:
+                block, end = self._consume(rest, line, width, pattern, final=final)
+            if block.data:
                 yield block
-            line += rest.count("\n", 0, end)
+            line += block.breaks
             rest = rest[end:]
 
     def _consume(
@@ -86,7 +92,7 @@ class Dialect:
                 pieces.append(text[at:end])
             line += text.count("\n", at, end)
             at = end
-        return Regular("".join(pieces), first, ragged), at
+        return Regular("".join(pieces).encode(), line - first, first, ragged), at
 
     def _record(self, text: str, at: int, line: int, *, final: bool) -> tuple[list[str], int] | None:
         if not final and text.find("\n", at) < 0:
@@ -139,6 +145,10 @@ class Dialect:
         record = f"(?:{cell}{separator}){{{width - 1}}}{cell}" if width > 1 else f"(?!\r?\n){cell}"
         return re.compile(f"(?:{record}\r?\n)*+")
 
+    def _skeleton(self, width: int) -> "Skeleton | None":
+        """What is left of regular text without quotes; None where a blank line would look alike."""
+        return Skeleton.of(self.separator, self.quote, width) if width > 1 and self.separator.isascii() else None
+
     def _spell(self, cells: list[str], width: int) -> str:
         """Spell a record again, cut or padded to a width, with all its line breaks."""
         kept = [*cells[:width], *[""] * (width - len(cells))]
@@ -147,6 +157,29 @@ class Dialect:
             return self.separator.join(cell.replace("\r", "") for cell in kept) + "\n"
         doubled = (cell.replace(self.quote, self.quote * 2) for cell in kept)
         return self.separator.join(f"{self.quote}{cell}{self.quote}" for cell in doubled) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """Separators and line ends of a record; a text of which nothing else is left is regular if it has no quotes."""
+
+    record: bytes
+    quote: bytes
+    #: All other bytes.
+    flesh: bytes
+
+    @classmethod
+    def of(cls, separator: str, quote: str | None, width: int) -> "Skeleton":
+        record = separator.encode() * (width - 1) + b"\n"
+        return cls(record, (quote or "").encode(), bytes(byte for byte in range(256) if byte not in record))
+
+    def regular(self, data: bytes, line: int) -> Regular | None:
+        """The lines as they are, where they are regular at first sight."""
+        if (self.quote and self.quote in data) or bare_return(data):
+            return None
+        bones = data.translate(None, self.flesh)
+        count = len(bones) // len(self.record)
+        return Regular(data, count, line) if bones == self.record * count else None
 
 
 def _with_end(chunks: Iterable[str]) -> Iterator[tuple[str, bool]]:

@@ -4,6 +4,7 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice, repeat
 from typing import TypeVar
@@ -60,10 +61,15 @@ class Workbook:
     _scan: Callable[[str], Scan]
 
     def sheet(self, name: str) -> Sheet:
-        """Read a sheet's lines. Raises `UnreadableFile` when its part of the file is damaged."""
+        """Read a sheet's lines; its XML is looked through meanwhile.
+
+        Raises `UnreadableFile` when its part of the file is damaged.
+        """
         where = Place(self.file, sheet=name)
-        sheet = _guarded(lambda: self._book.get_sheet_by_name(name), where)
-        found = _guarded(lambda: self._scan(name), where)
+        with ThreadPoolExecutor(1, "scan") as pool:
+            scanning = pool.submit(self._scan, name)
+            sheet = _guarded(lambda: self._book.get_sheet_by_name(name), where)
+        found = _guarded(scanning.result, where)
         if found.unplaced:
             raise UnreadableFile("Cells with errors or formulas have no address", where=where, remedy=_SAVE_AS)
         return Sheet(name, _with_errors(_lines(sheet), found.errors), merges(sheet), found.uncached)

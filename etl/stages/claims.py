@@ -94,8 +94,8 @@ class Claims(Statements):
         touched = f"(SELECT id FROM stage.removed UNION SELECT id FROM stage.verdict WHERE verdict IN {TOUCHED})"
         self.list_ids(
             "contested",
-            "SELECT s.id FROM stage.verdict AS v"
-            " JOIN stage.main AS s ON s.id = v.id AND s.outcome IS NULL WHERE v.verdict = 'claimed'"
+            "SELECT s.id FROM stage.verdict AS v CROSS JOIN stage.main AS s"
+            " WHERE s.id = v.id AND s.outcome IS NULL AND v.verdict = 'claimed'"
             f" AND NOT EXISTS (SELECT 1 FROM claim AS c WHERE {MINE} AND c.id = s.id AND c.hash = s.hash)"
             " UNION SELECT id FROM stage.withdrawn"
             f" UNION SELECT c.id FROM claim AS c WHERE {MINE}" + ("" if everything else f" AND c.id IN {touched}"),
@@ -107,19 +107,19 @@ class Claims(Statements):
             "INSERT INTO claim (locality, entity, id, source_id, run_id, file_id, row, hash, fields)"
             " SELECT r.locality, :tag, r.id, r.source_id, r.run_id, r.file_id, r.row, r.hash,"
             f" {spelled(self.dialect, self.entity, 'r')}"
-            f" FROM stage.contested AS k JOIN {self.table} AS r ON r.locality = :locality AND r.id = k.id"
-            f" WHERE NOT EXISTS (SELECT 1 FROM claim AS c WHERE {HERE} AND c.id = r.id AND c.source_id = r.source_id)"
+            f" FROM stage.contested AS k CROSS JOIN {self.table} AS r WHERE r.locality = :locality AND r.id = k.id"
+            f" AND NOT EXISTS (SELECT 1 FROM claim AS c WHERE {HERE} AND c.id = r.id AND c.source_id = r.source_id)"
             " ORDER BY r.id"
         )
 
     def _hold(self) -> None:
-        """Hold what the source's rows say of contested records."""
+        """Hold what the source's rows say of contested records; a row staged without its values says what it said."""
         self.run(
             "INSERT INTO claim (locality, entity, id, source_id, run_id, file_id, row, hash, fields)"
             " SELECT :locality, :tag, s.id, :source, :run, s.file_id, s.row, s.hash,"
             f" {spelled(self.dialect, self.entity, 's')}"
             " FROM stage.contested AS k CROSS JOIN stage.main AS s"
-            " WHERE s.id = k.id AND s.outcome IS NULL ORDER BY s.id"
+            " WHERE s.id = k.id AND s.outcome IS NULL AND s.code IS NOT NULL ORDER BY s.id"
             " ON CONFLICT (locality, entity, id, source_id) DO UPDATE SET run_id = excluded.run_id,"
             " file_id = excluded.file_id, row = excluded.row, hash = excluded.hash, fields = excluded.fields"
             " WHERE claim.hash <> excluded.hash"

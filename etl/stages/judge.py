@@ -5,10 +5,14 @@ from etl.identifiers import LAYOUT
 from etl.said import value
 from etl.source import Per
 from etl.stages.claims import MINE
+from etl.stages.stage import parted_by
 from etl.stages.statements import OWNED, Statements, quoted
 
 #: Whether a record is live and was made by a row of its own, not by one that brought it as a child.
 OWNED_BY_ROW = "r.removed_at IS NULL AND r.source_id IN (SELECT id FROM source WHERE entity = :tag)"
+
+#: What an export mentions that isn't one of parts.
+EVERYTHING = "TRUE"
 
 
 class Judge(Statements):
@@ -16,18 +20,18 @@ class Judge(Statements):
 
     def judge(self) -> Books:
         """Give every staged row its verdict. Raises `KeyCollision`."""
-        table = self.entity.table.name
-        self.refuse_collisions("stage.main", table)
         self.list_ids(
             "verdict",
             "SELECT s.id, CASE"
-            " WHEN r.id IS NULL OR r.derived THEN 'inserted'"
+            " WHEN r.id IS NULL THEN 'inserted'"
+            " WHEN r.key_check <> s.key_check THEN 'collides'"
+            " WHEN r.derived THEN 'inserted'"
             f" WHEN r.source_id <> :source THEN CASE WHEN {OWNED_BY_ROW} THEN 'claimed' ELSE 'inserted' END"
             " WHEN r.removed_at IS NOT NULL THEN 'revived'"
             " WHEN r.hash = s.hash THEN 'unchanged'"
             f" WHEN r.hash / {LAYOUT} <> s.hash / {LAYOUT} AND NOT ({self._differs()}) THEN 'rehashed'"
             " ELSE 'updated' END"
-            f" FROM stage.main AS s LEFT JOIN {table} AS r ON r.locality = :locality AND r.id = s.id"
+            f" FROM stage.main AS s LEFT JOIN {self.entity.table.name} AS r ON r.locality = :locality AND r.id = s.id"
             " WHERE s.outcome IS NULL ORDER BY s.id",
             "verdict TEXT NOT NULL",
         )
@@ -46,6 +50,8 @@ class Judge(Statements):
 
     def _books(self) -> Books:
         verdicts = self.tally("SELECT verdict, count(*) FROM stage.verdict GROUP BY 1")
+        if "collides" in verdicts:
+            self.refuse_collisions("stage.main", self.entity.table.name)
         outcomes = self.tally("SELECT outcome, count(*) FROM stage.main WHERE outcome IS NOT NULL GROUP BY 1")
         rejected = self.count("SELECT count(*) FROM stage.protected")
         return Books(
@@ -59,31 +65,35 @@ class Judge(Statements):
             rejected=rejected + outcomes.get("conflict", 0),
         )
 
-    def removable(self) -> int:
+    def removable(self, books: Books, live: int) -> int:
         """List the records that the snapshot no longer holds in `stage.removed`; returns how many.
 
         Claims that it no longer holds are listed in `stage.withdrawn`.
 
-        Rejected rows protect their record; one without a key suspends all removals.
+        Rejected rows protect their record; one without a key suspends all removals. Where the rows took in as many
+        records as are live, none is looked for.
         """
         if self.source.snapshot is None or self.suspended():
             for listed in ("removed", "withdrawn"):
                 self.list_ids(listed)
             return 0
-        spoken = f"SELECT r.id FROM {self.entity.table.name} AS r LEFT JOIN claim AS c ON {MINE} AND c.id = r.id"
+        table, mentioned = self.entity.table.name, self._mentioned()
         dropped = (
-            f"{self._mentioned()} AND NOT EXISTS (SELECT 1 FROM stage.main AS s WHERE s.id = r.id)"
+            f"{mentioned} AND NOT EXISTS (SELECT 1 FROM stage.main AS s WHERE s.id = r.id)"
             " AND r.id NOT IN (SELECT id FROM stage.protected WHERE id IS NOT NULL) ORDER BY r.id"
         )
-        others = "r.locality = :locality AND r.source_id <> :source AND c.id IS NOT NULL"
-        self.list_ids("withdrawn", f"{spoken} WHERE {others} AND {dropped}")
-        return self.list_ids("removed", f"{spoken} WHERE {OWNED} AND {dropped}")
+        others = f"FROM claim AS c CROSS JOIN {table} AS r WHERE {MINE} AND r.locality = :locality AND r.id = c.id"
+        self.list_ids("withdrawn", f"SELECT r.id {others} AND r.source_id <> :source AND {dropped}")
+        if books.updated + books.unchanged == live:
+            return self.list_ids("removed")
+        claims = "" if mentioned == EVERYTHING else f" LEFT JOIN claim AS c ON {MINE} AND c.id = r.id"
+        return self.list_ids("removed", f"SELECT r.id FROM {table} AS r{claims} WHERE {OWNED} AND {dropped}")
 
     def _mentioned(self) -> str:
         """Whether the export mentions the part of the snapshot that the source's word on a record belongs to."""
         if not isinstance(self.source.snapshot, Per):
-            return "TRUE"
-        columns = [column.suffix for column in self.entity.fields[self.source.snapshot.field].columns]
+            return EVERYTHING
+        columns = parted_by(self.source)
         self.keep("mentioned", f"SELECT DISTINCT {', '.join(map(quoted, columns))} FROM stage.main")
         word = {
             name: f"CASE WHEN c.id IS NULL THEN r.{quoted(name)} ELSE {self._claimed(name)} END" for name in columns

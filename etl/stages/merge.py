@@ -33,7 +33,8 @@ class Merge(Statements):
         with built_afterwards(self.connection, self.entity.table.name, books.inserted):
             written = self._upsert()
         shown = claims.write()
-        self.bury(self.entity.table.name, "id IN (SELECT id FROM stage.removed)")
+        if books.removed:
+            self.bury(self.entity.table.name, "id IN (SELECT id FROM stage.removed)")
         findings = claims.book(books)
         children = {scope.entity.name: scope for scope in self.root.children}
         for name, scope in children.items():

@@ -1,7 +1,7 @@
 """normalise: texts of the ledger to typed columns, one scope after the other; what can't be read keeps its reason."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import orjson
@@ -95,14 +95,18 @@ def _value(table: Table, frame: pl.DataFrame, field: Field, value: Value) -> tup
         read = _exact(read, field)
     values = [read[column.suffix] for column in field.kind.columns]
     if field.mask:
-        masked = MASKS[field.mask](read[""])
-        given = read[MASKED] if MASKED in read.columns else masked
-        values.append(
-            pl.DataFrame([given.alias("given"), masked.alias("masked")])
-            .select(pl.coalesce("given", "masked"))
-            .to_series()
-        )
+        values.append(_masked(read, MASKS[field.mask]))
     return values, read["error"]
+
+
+def _masked(read: pl.DataFrame, mask: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """What is shown in the place of values: the normaliser's own word, else the mask."""
+    if MASKED not in read.columns:
+        return mask(read[""])
+    given = read[MASKED]
+    if not (given.is_null() & read[""].is_not_null()).any():
+        return given
+    return pl.select(pl.coalesce(given, mask(read[""]))).to_series()
 
 
 def _exact(read: pl.DataFrame, field: Field) -> pl.DataFrame:

@@ -39,29 +39,40 @@ class Repeats:
         self._run("CREATE INDEX main_id ON main (id, hash, key_check, outcome)")
         self._run(
             f"{dialect_of(self._connection).create_table} repeated AS"
-            " SELECT id, count(DISTINCT hash) AS contents, count(DISTINCT key_check) AS keys"
-            " FROM main GROUP BY id HAVING count(*) > 1"
+            " SELECT id, min(hash) = max(hash) AS alike, min(key_check) = max(key_check) AS one_key"
+            " FROM main WHERE id IN (SELECT id FROM main GROUP BY id HAVING count(*) > 1) GROUP BY id"
         )
+        if self._first("SELECT id FROM repeated LIMIT 1") is None:
+            return
         self._refuse_collisions()
         if ordinal:
             self._number()
         else:
             self._mark()
 
+    def conflicts(self) -> list[tuple[int, ...]]:
+        """Places of the rows that contradict each other."""
+        several = "SELECT id FROM repeated WHERE NOT alike"
+        query = f"SELECT {_PLACE} FROM main WHERE outcome = 'conflict' AND id IN ({several})"
+        return [tuple(place) for place in self._connection.execute(text(query))]
+
     def _run(self, statement: str) -> None:
         self._connection.execute(text(statement))
 
+    def _first(self, query: str) -> Any:
+        return self._connection.execute(text(query)).scalar()
+
     def _refuse_collisions(self) -> None:
-        found = self._connection.execute(text("SELECT id FROM repeated WHERE keys > 1 LIMIT 1")).scalar()
+        found = self._first("SELECT id FROM repeated WHERE NOT one_key LIMIT 1")
         if found is not None:
             raise KeyCollision(f"two different keys of {self._entity.name} have the id {found}")
 
     def _mark(self) -> None:
-        self._run("UPDATE main SET outcome = 'conflict' WHERE id IN (SELECT id FROM repeated WHERE contents > 1)")
+        self._run("UPDATE main SET outcome = 'conflict' WHERE id IN (SELECT id FROM repeated WHERE NOT alike)")
         self._run(
             f"UPDATE main SET outcome = 'duplicate' WHERE ({_PLACE}) IN (SELECT {_PLACE} FROM ("
             f" SELECT {_PLACE}, row_number() OVER (PARTITION BY id ORDER BY {_PLACE}) AS n FROM main"
-            " WHERE id IN (SELECT id FROM repeated WHERE contents = 1)) AS numbered WHERE n > 1)"
+            " WHERE id IN (SELECT id FROM repeated WHERE alike)) AS numbered WHERE n > 1)"
         )
 
     def _number(self) -> None:

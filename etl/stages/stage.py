@@ -12,15 +12,19 @@ from sqlalchemy import Connection, Dialect, Engine
 from etl.dialects.dialect import dialect_of
 from etl.mapping import Scope
 from etl.readers.part import ROW
+from etl.source import Per, Source
 from etl.stages.extract import NTH
+from etl.stages.known import Known
 from etl.stages.resolve import KEY_TEXT, KEYED, Resolved
-from schema.entity import Entity
+from schema.entity import Entity, entity
 
 MAIN = "main"
 PROTECTED = "protected"
 REJECT = "reject"
 #: Where a staged row stands.
 PLACE = ("file_id", "row", "nth")
+#: Columns that are staged of known rows.
+_NARROW = (*PLACE, "id", "key_check", "hash")
 
 
 def referred_table(entity: Entity) -> str:
@@ -47,7 +51,9 @@ class Stage(Protocol):
     def add(self, table: str, frame: pl.DataFrame, entity: Entity | None = None) -> None:
         """Append a frame of Int64, Boolean and String columns to a table, made at its first frame.
 
-        Values of the entity get the types of its table where the database tells days and instants from texts.
+        It is written while the next one is made; what goes wrong is raised by the next call. Later frames may lack
+        columns, which are null then. Values of the entity get the types of its table where the database tells days
+        and instants from texts.
         """
 
     def close(self) -> None:
@@ -71,13 +77,34 @@ def open_stage(engine: Engine, folder: Path, source: int) -> Stage:
     return StageFile(folder / f"{source:x}.db")
 
 
-def add_batch(stage: Stage, entity: Entity, resolved: Resolved, file_id: int) -> None:
-    """Stage the good rows of a batch, records of `entity`, in key order, with what they refer to and their children."""
-    stage.add(MAIN, _placed(resolved.main.sort("id"), file_id), entity)
+def add_batch(stage: Stage, source: Source, resolved: Resolved, known: Known, file_id: int) -> None:
+    """Stage the good rows of a batch in key order, with what they refer to and their children.
+
+    Known rows are staged without their code and values, but for those by which a snapshot tells its parts; so they
+    can't be written, since no record is without a code.
+    """
+    main = _placed(resolved.main.sort("id"), file_id)
+    if not source.ordinal:
+        main = main.drop("key_text", "keyed")
+    old = known.holds(main)
+    stage.add(MAIN, main.filter(~old), _entity(source))
+    if old.any():
+        stage.add(MAIN, main.filter(old).select(*_NARROW, *parted_by(source)), _entity(source))
     for scope, frame in resolved.referred:
         stage.add(referred_table(scope.entity), _placed(frame, file_id), scope.entity)
     for scope, frame in resolved.children:
         stage.add(child_table(scope.entity), _placed(frame, file_id), scope.entity)
+
+
+def parted_by(source: Source) -> tuple[str, ...]:
+    """Columns of the field by which a snapshot tells its parts."""
+    if not isinstance(source.snapshot, Per):
+        return ()
+    return tuple(column.suffix for column in _entity(source).fields[source.snapshot.field].columns)
+
+
+def _entity(source: Source) -> Entity:
+    return entity(source.entity)
 
 
 def add_rejects(stage: Stage, ids: pl.Series, reasons: pl.DataFrame) -> None:

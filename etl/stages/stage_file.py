@@ -1,8 +1,8 @@
 """The stage of a hub on SQLite: a private file, attached to the hub's database for the merge."""
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,6 +11,7 @@ import adbc_driver_sqlite.dbapi
 import polars as pl
 from sqlalchemy import Connection
 
+from etl.behind import Behind
 from schema.database import open_engine
 from schema.entity import Entity
 
@@ -31,8 +32,7 @@ class StageFile:
         self._cursor = self._adbc.cursor()
         self._cursor.execute("PRAGMA journal_mode = OFF")
         self._cursor.execute("PRAGMA synchronous = OFF")
-        self._writer = ThreadPoolExecutor(1, "stage")
-        self._written: Future[None] | None = None
+        self._writer = Behind("stage")
         self._open = True
 
     def __enter__(self) -> Self:
@@ -45,12 +45,8 @@ class StageFile:
         self._remove()
 
     def add(self, table: str, frame: pl.DataFrame, entity: Entity | None = None) -> None:  # noqa: ARG002
-        """Append a frame of Int64, Boolean and String columns to a table, made at its first frame.
-
-        It is written while the next one is made; what goes wrong is raised by the next call.
-        """
-        self._await()
-        self._written = self._writer.submit(self._append, table, frame)
+        """Append a frame of Int64, Boolean and String columns to a table, made at its first frame."""
+        self._writer.do(partial(self._append, table, frame))
 
     def _append(self, table: str, frame: pl.DataFrame) -> None:
         arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
@@ -61,17 +57,10 @@ class StageFile:
         if self._open:
             self._open = False
             try:
-                self._await()
+                self._writer.close()
             finally:
-                self._writer.shutdown()
                 self._cursor.close()
                 self._adbc.close()
-
-    def _await(self) -> None:
-        """Let the last frame be written, and raise what went wrong with it."""
-        if self._written:
-            written, self._written = self._written, None
-            written.result()
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:

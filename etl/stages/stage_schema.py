@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -10,6 +11,7 @@ import adbc_driver_postgresql.dbapi
 import polars as pl
 from sqlalchemy import Connection, Date, DateTime, Dialect, Engine, func, select, text
 
+from etl.behind import Behind
 from etl.lock import SWEEPING
 from schema.entity import Entity
 
@@ -20,7 +22,7 @@ TYPES: dict[Any, str] = {
     pl.Date: "DATE",
     pl.Datetime: "TIMESTAMP WITH TIME ZONE",
 }
-#: What a merge may take of memory for each hash or sort; lists of ids are compared with all rows of an import.
+#: What a merge may take of memory for each hash, sort or index; lists of ids are compared with all rows of an import.
 WORK_MEMORY = "256MB"
 _NAME = re.compile(r"stage_([0-9a-f]{1,16})")
 
@@ -39,6 +41,7 @@ class StageSchema:
         address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._adbc = adbc_driver_postgresql.dbapi.connect(address, autocommit=True)
         self._cursor = self._adbc.cursor()
+        self._writer = Behind("stage")
         self._open = True
 
     def __enter__(self) -> Self:
@@ -55,7 +58,10 @@ class StageSchema:
 
         Days and instants of the entity are staged as such.
         """
-        frame = frame.with_columns(_dated(entity, self._engine.dialect) if entity else ())
+        self._writer.do(partial(self._append, table, frame, entity))
+
+    def _append(self, table: str, frame: pl.DataFrame, entity: Entity | None) -> None:
+        frame = frame.with_columns(_dated(entity, set(frame.columns), self._engine.dialect) if entity else ())
         if table not in self._made:
             columns = ", ".join(f'"{name}" {TYPES[type_.base_type()]}' for name, type_ in frame.schema.items())
             self._cursor.execute(f"CREATE UNLOGGED TABLE {self.name}.{table} ({columns})")
@@ -66,9 +72,12 @@ class StageSchema:
     def close(self) -> None:
         """Nothing more is added."""
         if self._open:
-            self._cursor.close()
-            self._adbc.close()
             self._open = False
+            try:
+                self._writer.close()
+            finally:
+                self._cursor.close()
+                self._adbc.close()
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
@@ -83,7 +92,8 @@ class StageSchema:
     def beside(self, connection: Connection) -> Iterator[Connection]:
         """A transaction on the hub's tables; those of the schema are named with it."""
         with connection.begin():
-            connection.execute(text(f"SET LOCAL work_mem = '{WORK_MEMORY}'"))
+            for setting in ("work_mem", "maintenance_work_mem"):
+                connection.execute(text(f"SET LOCAL {setting} = '{WORK_MEMORY}'"))
             yield connection
 
     def _remove(self) -> None:
@@ -91,9 +101,9 @@ class StageSchema:
             connection.execute(text(f"DROP SCHEMA IF EXISTS {self.name} CASCADE"))
 
 
-def _dated(entity: Entity, dialect: Dialect) -> Iterator[pl.Expr]:
+def _dated(entity: Entity, columns: set[str], dialect: Dialect) -> Iterator[pl.Expr]:
     """The columns of days and instants, read from their texts."""
-    for name in entity.value_columns:
+    for name in columns & set(entity.value_columns):
         match entity.table.c[name].type.dialect_impl(dialect):
             case Date():
                 yield pl.col(name).str.to_date("%Y-%m-%d")

@@ -5,12 +5,13 @@ peak of memory is what the operating system says of it (that of a PostgreSQL ser
 """
 
 import os
+import shutil
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 from tests.bench import peers, report
-from tests.bench.process import CommandFailed, prepare, run
+from tests.bench.process import CommandFailed, Run, prepare, run
 from tests.bench.rounds import Ledgers, measure
 from tests.bench.targets import TARGETS
 
@@ -48,16 +49,25 @@ def _loads(target: str, ledgers: Ledgers) -> None:
 
 
 def _workbook(folder: Path) -> None:
-    """A workbook with three header rows, against calamine alone on the same file."""
+    """The import of a workbook with three header rows, against what calamine alone takes to read it."""
     (folder / "ledgers").mkdir(parents=True)
-    prepare("-m", "tests.bench.lectures", "xlsx", str(folder / "ledgers" / "lectures.xlsx"), str(WORKBOOK_ROWS))
-    taken: dict[str, list[float]] = {"calamine": [], "reader": []}
-    for _ in range(ROUNDS):
-        for how, seconds in taken.items():
-            seconds.append(run("-m", "tests.bench.sheet", how, str(folder)).seconds)
-    bare, read = (median(seconds) for seconds in taken.values())
-    print(f"\n.xlsx of {WORKBOOK_ROWS:,} rows with three header rows, read into frames")
-    print(f"calamine {bare:.2f} s, reader {read:.2f} s: {read / bare:.2f} times as long")
+    path = folder / "ledgers" / "lectures.xlsx"
+    prepare("-m", "tests.bench.lectures", "xlsx", str(path), str(WORKBOOK_ROWS))
+    print(f"\n.xlsx of {WORKBOOK_ROWS:,} rows with three header rows")
+    for target in TARGETS:
+        try:
+            with TARGETS[target](folder) as databases:
+                rounds = [_against_calamine(folder, path, databases()) for _ in range(ROUNDS)]
+        except (CommandFailed, ImportError) as error:
+            print(f"not yet: {error}")
+            continue
+        bare, imported = (median(run.seconds for run in runs) for runs in zip(*rounds, strict=True))
+        print(f"calamine {bare:.2f} s, import into {target} {imported:.2f} s: {imported / bare:.2f} times as long")
+
+
+def _against_calamine(folder: Path, path: Path, url: str) -> tuple[Run, Run]:
+    shutil.rmtree(folder / "state", ignore_errors=True)
+    return run("-m", "tests.bench.calamine", str(path)), run("-m", "tests.bench.engine", "xlsx", url, str(folder))
 
 
 if __name__ == "__main__":

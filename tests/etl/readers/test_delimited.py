@@ -210,8 +210,8 @@ def test_regular_form_says_what_the_csv_module_says(lines: list[str], cuts: list
         chunks.append(text[at : at + size])
         at += size
     runs = list(Dialect("a.csv", ",", '"').regular(chunks, 3, 1))
-    regular = "".join(run.text for run in runs)
+    regular = b"".join(run.data for run in runs).decode()
     rows = [[*row[:3], *[""] * (3 - len(row))] for row in csv.reader(io.StringIO(text, newline=""))]
     assert list(csv.reader(io.StringIO(regular, newline=""))) == rows
-    assert regular.count("\n") == text.count("\n")
+    assert regular.count("\n") == text.count("\n") == sum(run.breaks for run in runs)
     assert sum(len(run.ragged) for run in runs) == lines.count("a,b")

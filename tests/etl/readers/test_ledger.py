@@ -9,6 +9,7 @@ from openpyxl.styles import PatternFill
 
 from etl.errors import DeclarationError, FormulaWithoutValue, HeaderMismatch, Place, UnreadableFile
 from etl.readers import DAMAGED, Delimited, GeoJson, Json, Ledger, Reader
+from etl.readers.part import BATCH_ROWS
 from tests.etl.readers.books import cached, saved, with_part, xls, xlsx
 from tests.etl.readers.conftest import Gather
 
@@ -331,10 +332,10 @@ def test_old_format_reads_alike(gather: Gather) -> None:
 def test_long_sheet_comes_in_batches() -> None:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("S")
-    for row in [["编号"], *([n] for n in range(50_010))]:
+    for row in [["编号"], *([n] for n in range(BATCH_ROWS + 10))]:
         sheet.append(row)
     [part] = LEDGER.parts("a.xlsx", saved(book), ["编号"])
-    assert [batch.height for batch in part.batches] == [50_000, 10]
+    assert [batch.height for batch in part.batches] == [BATCH_ROWS, 10]
 
 
 VALUE = (
