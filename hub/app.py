@@ -15,6 +15,7 @@ from hub.graphql.declaration.build import declared
 from hub.graphql.limits import Limits
 from hub.graphql.serving.http import Endpoint
 from hub.graphql.serving.service import Service
+from hub.pages.page import page_assets
 from hub.settings import Settings
 from hub.workshop import load_plugins, usable_measures
 
@@ -59,5 +60,10 @@ def _site(sdl: str, driver: Driver) -> Starlette:
     async def show_start(_: Request) -> Response:
         return RedirectResponse("/graphql")
 
-    routes = [Route("/", show_start), Route("/schema.graphql", show_schema), Route("/healthz", show_health)]
+    routes = [
+        Route("/", show_start),
+        Route("/schema.graphql", show_schema),
+        Route("/healthz", show_health),
+        Route("/assets/{name:path}", page_assets()),
+    ]
     return Starlette(routes=routes, lifespan=lifespan)

@@ -1,8 +1,11 @@
 """The command line as its user runs it: a process of its own, in a folder of its own."""
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import orjson
@@ -77,3 +80,18 @@ class Command:
         answer = self.run(*arguments, "--json")
         assert answer.stdout, answer.stderr
         return dict(orjson.loads(answer.stdout))
+
+    @contextmanager
+    def serve(self) -> Iterator[str]:
+        """The address of a server on the database, for as long as the block runs."""
+        command = [sys.executable, "-m", "hub", "serve", "--port", "0"]
+        with subprocess.Popen(
+            command, cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, text=True
+        ) as server:
+            try:
+                assert server.stdout
+                announced = re.search(r"http://[\d.]+:\d+", server.stdout.readline())
+                assert announced, "hub serve said nothing of an address"
+                yield announced.group()
+            finally:
+                server.terminate()

@@ -1,16 +1,16 @@
 """GraphQL over HTTP: GET and POST, application/graphql-response+json and application/json."""
 
 from collections.abc import Mapping
-from importlib import resources
 from typing import Any, NamedTuple
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from hub.graphql.errors import ApiError
 from hub.graphql.serving.service import Answer, Service, refusal
+from hub.pages.page import page_response
 
 _JSON = "application/json"
 _GRAPHQL_JSON = "application/graphql-response+json"
@@ -29,12 +29,11 @@ class Endpoint:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._page = resources.files("hub.pages").joinpath("query.html").read_text(encoding="utf-8")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         if _wants_page(request):
-            response: Response = HTMLResponse(self._page)
+            response = page_response(request)
         else:
             response = await self._answer(request)
         await response(scope, receive, send)
