@@ -17,6 +17,7 @@ from schema.entity import entity
 from schema.keys import canonical, identify
 from schema.kinds import CHINA
 from schema.lineage import RunStatus
+from schema.revisions import touch
 
 SOURCES = entity("Source").table
 RUNS = entity("ImportRun").table
@@ -52,8 +53,15 @@ def register(connection: Connection, declared: Declared) -> int:
         "active": True,
     }
     id_ = source_id(source.name)
-    if connection.execute(update(SOURCES).where(SOURCES.c.id == id_).values(**values)).rowcount == 0:
+    entry = connection.execute(select(*(SOURCES.c[name] for name in values)).where(SOURCES.c.id == id_)).mappings()
+    known = entry.first()
+    if known is not None and dict(known) == values:
+        return id_
+    if known is None:
         connection.execute(insert(SOURCES).values(id=id_, **values))
+    else:
+        connection.execute(update(SOURCES).where(SOURCES.c.id == id_).values(**values))
+    touch(connection, "Source")
     return id_
 
 
@@ -73,6 +81,7 @@ def undeclared(connection: Connection, names: Sequence[str]) -> list[int]:
 def retire(connection: Connection, ids: Sequence[int]) -> None:
     """Mark sources as no longer declared."""
     connection.execute(update(SOURCES).where(SOURCES.c.id.in_(ids)).values(active=False))
+    touch(connection, "Source")
 
 
 def begin(connection: Connection, source: int, info: RunInfo) -> None:
@@ -93,6 +102,7 @@ def begin(connection: Connection, source: int, info: RunInfo) -> None:
             **info.books.counts(),
         )
     )
+    touch(connection, "ImportRun")
 
 
 def finish(
@@ -120,6 +130,7 @@ def finish(
             **info.books.counts(),
         )
     )
+    touch(connection, "ImportRun")
 
 
 def forget_cursors(connection: Connection, source: int, before: int) -> None:
@@ -131,6 +142,7 @@ def forget_cursors(connection: Connection, source: int, before: int) -> None:
 def discard(connection: Connection, info: RunInfo) -> None:
     """Enter that a parked run was given up; its books stay as they were."""
     connection.execute(update(RUNS).where(RUNS.c.id == info.id).values(status=info.status.name, finished_at=now()))
+    touch(connection, "ImportRun")
 
 
 def record_files(connection: Connection, run_id: int, tables: Sequence[tuple[Table, int]]) -> None:
@@ -152,6 +164,7 @@ def record_files(connection: Connection, run_id: int, tables: Sequence[tuple[Tab
                 **tally,
             )
         )
+    touch(connection, "RunFile")
 
 
 @dataclass(frozen=True)

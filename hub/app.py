@@ -1,33 +1,79 @@
 """The web application: GraphQL at /graphql, its schema, health."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hub.graphql.databases.backends import open_backend
+from hub.graphql.databases.backends import open_backend, open_commits, open_revisions
 from hub.graphql.databases.driver import Driver
+from hub.graphql.databases.revisions import Revisions
 from hub.graphql.declaration.build import declared
 from hub.graphql.limits import Limits
+from hub.graphql.serving.compression import SHORTEST
+from hub.graphql.serving.documents import Documents
 from hub.graphql.serving.http import Endpoint
+from hub.graphql.serving.live import Live
 from hub.graphql.serving.service import Service
+from hub.graphql.serving.sockets import Sockets
+from hub.graphql.serving.watcher import Watcher
 from hub.pages.page import page_assets
 from hub.settings import Settings
 from hub.workshop import load_plugins, usable_measures
 
 
-def create_app(settings: Settings) -> ASGIApp:
+def create_app(settings: Settings) -> "Transports":
     """The application on the database that the settings name; its tables must exist."""
     api = declared()
     measures = usable_measures(api.schema, load_plugins(settings))
     limits = Limits(page_default=settings.page_size, page_max=settings.max_page_size)
     backend = open_backend(settings.database_url, limits)
+    revisions = open_revisions(backend.driver)
+    documents = Documents(*backend, only=settings.trusted_documents_only)
     service = Service(api, *backend, limits, measures)
-    return Application(Endpoint(service), _site(api.sdl, backend.driver))
+    live = Live(service, documents, Watcher(open_commits(backend.driver), backend.driver))
+    endpoint = Endpoint(service, revisions, documents, live)
+    application = Application(endpoint, _site(api.sdl, backend.driver, revisions, live))
+    shared = _shared(application, settings.origins) if settings.origins else application
+    return Transports(shared, Sockets(live), live)
+
+
+def _shared(application: ASGIApp, origins: Collection[str]) -> ASGIApp:
+    """The application for pages of other origins, too, that browsers let read its answers."""
+    return CORSMiddleware(
+        application,
+        allow_origins=origins,
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["*"],
+        expose_headers=["ETag"],
+    )
+
+
+class Transports:
+    """HTTP, and sockets at /graphql; whoever runs a server has to `finish` before it waits for streams to end."""
+
+    def __init__(self, http: ASGIApp, sockets: Sockets, live: Live) -> None:
+        self.http = http
+        self.sockets = sockets
+        self.live = live
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and scope["path"] == "/graphql":
+            await self.sockets(scope, receive, send)
+        else:
+            await self.http(scope, receive, send)
+
+    async def finish(self) -> None:
+        """Have all subscriptions complete, and close the sockets."""
+        await self.live.aclose()
+        await self.sockets.aclose()
 
 
 class Application:
@@ -44,10 +90,12 @@ class Application:
             await self.site(scope, receive, send)
 
 
-def _site(sdl: str, driver: Driver) -> Starlette:
+def _site(sdl: str, driver: Driver, revisions: Revisions, live: Live) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
+        await live.aclose()
+        await revisions.aclose()
         await driver.aclose()
 
     async def show_schema(_: Request) -> Response:
@@ -66,4 +114,4 @@ def _site(sdl: str, driver: Driver) -> Starlette:
         Route("/healthz", show_health),
         Route("/assets/{name:path}", page_assets()),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    return Starlette(routes=routes, lifespan=lifespan, middleware=[Middleware(GZipMiddleware, minimum_size=SHORTEST)])

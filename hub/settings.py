@@ -9,6 +9,9 @@ from dotenv import dotenv_values
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+#: Origins as browsers send them: scheme, host and port, and no path.
+ORIGINS = r"^\s*(\*|https?://[^\s/,]+(\s*,\s*https?://[^\s/,]+)*)?\s*$"
+
 
 class Settings(BaseSettings):
     """Where the hub keeps its data and how it serves them."""
@@ -25,6 +28,15 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on")
     page_size: int = Field(20, ge=1, description="Nodes of a connection where neither first nor last is given")
     max_page_size: int = Field(1000, ge=1, description="Greatest first or last")
+    cors_origins: str = Field(
+        "", pattern=ORIGINS, description="Origins whose pages may ask, with commas between; * for all"
+    )
+    trusted_documents_only: bool = Field(False, description="Answer nothing but trusted documents")
+
+    @property
+    def origins(self) -> list[str]:
+        """The origins whose pages may ask."""
+        return [origin.strip() for origin in self.cors_origins.split(",") if origin.strip()]
 
 
 @cache

@@ -1,6 +1,7 @@
 """What the hub knows: every entity stated once. Importing this package files all of them in `ENTITIES`."""
 
 from schema import (
+    documents,
     figures,
     governance,
     lectures,
@@ -20,6 +21,7 @@ __all__ = [
     "ENTITIES",
     "Base",
     "Entity",
+    "documents",
     "entity",
     "figures",
     "governance",

@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insp
 from sqlalchemy.exc import ArgumentError
 
 from schema.editions import holds_divisions, load_divisions
+from schema.revisions import count_on_commit
 
 #: Seconds that a writer waits for another one.
 BUSY_TIMEOUT = 600
@@ -55,11 +56,13 @@ def open_engine(url: str) -> Engine:
         raise DatabaseUrlError("the database's address has to begin with sqlite:/// or postgresql://") from None
     match parsed.get_backend_name():
         case "sqlite":
-            return _open_sqlite(parsed)
+            engine = _open_sqlite(parsed)
         case "postgresql" | "postgres":
-            return _open_postgresql(parsed)
+            engine = _open_postgresql(parsed)
         case other:
             raise DatabaseUrlError(f"{other} isn't supported; the address begins with sqlite:/// or postgresql://")
+    count_on_commit(engine)
+    return engine
 
 
 def reading(engine: Engine) -> Engine:

@@ -6,7 +6,6 @@ persons' numbers point at it.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, MetaData, Table, func, or_, select, text
@@ -16,13 +15,11 @@ from sqlalchemy.orm import mapped_column
 from schema import divisions
 from schema.divisions import DivisionRow
 from schema.entity import entity
-from schema.kinds import CHINA, TEXT
-from schema.lineage import Revision
+from schema.kinds import TEXT
 from schema.record import Base
+from schema.revisions import touch
 
 DIVISIONS = "divisions"
-#: Reference entities belong to no locality.
-NO_LOCALITY = 0
 
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -96,7 +93,7 @@ def merge_divisions(
     touched = connection.execute(text(_merging(connection.dialect.name, _AS_NEW if overrule else _NEWER))).rowcount
     incoming.drop(connection)
     if touched:
-        _count_revision(connection)
+        touch(connection, "Division")
     return Merged(total - held, touched - (total - held), total - touched)
 
 
@@ -131,16 +128,6 @@ def _merging(dialect: str, replaces: str) -> str:
         changes=", ".join(f"{column} = {value}" for column, value in values.items()),
         differs=" OR ".join(f"division.{column} IS DISTINCT FROM {value}" for column, value in values.items()),
     )
-
-
-def _count_revision(connection: Connection) -> None:
-    """Tell caches and subscriptions that divisions changed."""
-    key = {"locality": NO_LOCALITY, "entity": "Division"}
-    number = connection.scalar(select(Revision.number).filter_by(**key)) or 0
-    now = datetime.now(CHINA).replace(microsecond=0)
-    changed_at = now if connection.dialect.name == "postgresql" else now.isoformat()
-    row = {**key, "number": number + 1, "changed_at": changed_at}
-    _upsert(connection, Base.metadata.tables["revision"], [row])
 
 
 def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -55,6 +55,12 @@ class ImportRun(ReferenceEntity, label="导入批次"):
     removed = field(Integer(), "移除", "Records that the ledger no longer holds", required=True)
     passed_on = field(Integer(), "转交", "Of those removed, records that another source took over", required=True)
     conflicts = field(Integer(), "冲突", "Values in which its records and another source differ", required=True)
+    merge_number = field(
+        Integer(),
+        "合并序号",
+        "Number under which it was merged; greater than those of all merges that were visible before",
+        indexed=True,
+    )
     error_code = field(Words(), "错误代码", "Code of the error that ended it")
     error = field(Words(), "错误", "What went wrong, where, and what to do; or why it is parked")
     #: Records brought by references and children, by entity, as JSON.
@@ -123,6 +129,23 @@ class Change(Base):
     after = mapped_column(TEXT, nullable=True)
 
 
+class MergedPart(Base):
+    """Records of one entity and one source that a merge inserted, changed or removed, in the order of merges.
+
+    They are those that still carry the run: a later merge that changes a record takes it over. The source is the owner
+    of the records, which another source's merge may change by its claims.
+    """
+
+    __tablename__ = "merged_part"
+    number = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    entity = mapped_column(TEXT, primary_key=True)
+    source_id = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    locality = mapped_column(INTEGER, nullable=False)
+    run_id = mapped_column(INTEGER, nullable=False)
+    #: How many they were when it was merged.
+    records = mapped_column(INTEGER, nullable=False)
+
+
 class Claim(Base):
     """What one source says of a record of which several speak: place and values, kept until that source drops it.
 
@@ -153,7 +176,7 @@ class DifferentPersons(Base):
 
 
 class Revision(Base):
-    """Counts the merges that touched one entity of one locality; caches and subscriptions hang off it."""
+    """Counts the transactions that touched one entity of one locality; caches and subscriptions hang off it."""
 
     __tablename__ = "revision"
     locality = mapped_column(INTEGER, primary_key=True, autoincrement=False)

@@ -97,7 +97,8 @@ def _index(entity: Entity) -> None:
     front = () if entity.is_reference else (columns.locality,)
     back = (columns.id,) if entity.is_reference else (columns.locality, columns.id)
     if front:
-        Index(None, columns.locality, columns.source_id)
+        # The records of a source, and of those the ones that a run changed, in order.
+        Index(None, columns.locality, columns.source_id, columns.run_id, columns.id)
     for reference in entity.references.values():
         if reference.indexed:
             Index(None, *front, columns[reference.column], columns.id)

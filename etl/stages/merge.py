@@ -4,9 +4,11 @@ from etl.books import Books
 from etl.stages.brought import Brought
 from etl.stages.claims import Claims
 from etl.stages.indexes import built_afterwards
+from etl.stages.parts import Parts
 from etl.stages.statements import TOUCHED, Statements, quoted, upsert
 from schema.entity import entity
 from schema.privacy import Privacy
+from schema.revisions import touch
 
 #: The staged row of each verdict; joined in this order, only rows that something is done with are looked up.
 JUDGED = "stage.verdict AS v CROSS JOIN stage.main"
@@ -29,7 +31,7 @@ class Merge(Statements):
         claims.settle()
         self._changes()
         with built_afterwards(self.connection, self.entity.table.name, books.inserted):
-            self._upsert()
+            written = self._upsert()
         shown = claims.write()
         self.bury(self.entity.table.name, "id IN (SELECT id FROM stage.removed)")
         findings = claims.book(books)
@@ -44,7 +46,8 @@ class Merge(Statements):
         referred = {scope.entity.name for scope in self.root.scopes if scope is not self.root and scope.parent is None}
         for name in sorted(referred):
             brought.referred(entity(name), books)
-        self._revise(books, shown)
+        self._touch(books, written + shown)
+        Parts(*work).record({self.entity.name, *books.derived})
         return findings
 
     def _changes(self) -> None:
@@ -82,18 +85,14 @@ class Merge(Statements):
             f" FROM stage.differing WHERE {before} IS DISTINCT FROM {after}"
         )
 
-    def _upsert(self) -> None:
+    def _upsert(self) -> int:
+        """Returns how many records it wrote, those that were only hashed anew, too."""
         head, tail = upsert(self.entity, JUDGED)
-        self.run(f"{head} WHERE {UNCONTESTED} AND v.verdict IN {TOUCHED} {tail}")
+        return self.run(f"{head} WHERE {UNCONTESTED} AND v.verdict IN {TOUCHED} {tail}")
 
-    def _revise(self, books: Books, shown: int) -> None:
+    def _touch(self, books: Books, written: int) -> None:
         changed = {name for name, counts in books.derived.items() if counts.total()}
-        if books.inserted or books.updated or books.revived or books.removed or shown:
+        if written or books.removed:
             changed.add(self.entity.name)
-        for name in sorted(changed):
-            self.run(
-                "INSERT INTO revision (locality, entity, number, changed_at) VALUES (:locality, :entity, 1, :now)"
-                " ON CONFLICT (locality, entity)"
-                " DO UPDATE SET number = revision.number + 1, changed_at = excluded.changed_at",
-                entity=name,
-            )
+        for name in changed:
+            touch(self.connection, name, int(self.source.locality))

@@ -11,6 +11,8 @@ from hub.settings import settings
 
 commands = typer.Typer()
 
+#: Bytes of a message on a socket, and seconds that slow clients have to take what they asked for at the end.
+MESSAGE, GRACE = 4_000_000, 5
 FIRST_QUERY = (
     "{ localities { nodes { name lectureSessions { totalCount } venues { totalCount }"
     " subsidyGrants { totalCount } issues(first: 2) { totalCount nodes { location actions { nodes { stage } } } } } } }"
@@ -35,14 +37,20 @@ def serve(
     application = create_app(chosen)
 
     class Announced(uvicorn.Server):
-        """Says where it is as soon as it can be reached."""
+        """Says where it is as soon as it can be reached, and lets subscribers know before it goes."""
 
         async def startup(self, sockets: list[socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
                 _announce(self.servers[0].sockets[0].getsockname())
 
-    server = Announced(uvicorn.Config(application, host=host, port=port, log_level="warning"))
+        async def shutdown(self, sockets: list[socket] | None = None) -> None:
+            await application.finish()
+            await super().shutdown(sockets)
+
+    config = uvicorn.Config(application, host=host, port=port, log_level="warning")
+    config.ws_max_size, config.timeout_graceful_shutdown = MESSAGE, GRACE
+    server = Announced(config)
     try:
         server.run()
     except SystemExit as error:

@@ -21,10 +21,46 @@ class ErrorCode(NamedTuple):
 
 
 _CODES = (
-    ErrorCode("BAD_REQUEST", "The body is no JSON object of the form {query, variables, operationName}.", "Send one."),
+    ErrorCode(
+        "BAD_REQUEST",
+        "The request isn't one of GraphQL over HTTP: no JSON object in UTF-8, or a parameter of a wrong type.",
+        "Send {query, variables, operationName, extensions}, or documentId in the place of query.",
+    ),
+    ErrorCode("PARAMETER_UNKNOWN", "The request has a parameter that means nothing here.", "Leave it out."),
+    ErrorCode("PARAMETER_REPEATED", "The address has a parameter twice.", "Give it once."),
+    ErrorCode("BATCH_UNSUPPORTED", "The request is an array of operations.", "Send one operation a request."),
     ErrorCode("QUERY_MISSING", "The request names no query.", "Send the text of an operation as `query`."),
     ErrorCode("METHOD_NOT_ALLOWED", "The method is neither GET nor POST.", "Use GET or POST.", 405),
-    ErrorCode("UNSUPPORTED_MEDIA_TYPE", "The body isn't application/json.", "Set Content-Type.", 415),
+    ErrorCode(
+        "NOT_ACCEPTABLE",
+        "The client accepts neither application/graphql-response+json nor application/json.",
+        "Set Accept.",
+        406,
+    ),
+    ErrorCode(
+        "UNSUPPORTED_MEDIA_TYPE", "The body isn't application/json in UTF-8.", "Set Content-Type, send it so.", 415
+    ),
+    ErrorCode(
+        "DOCUMENT_UNKNOWN",
+        "No trusted document has that id.",
+        "Have it added (`hub documents add`), or send the text as `query`.",
+        404,
+        lenient=200,
+    ),
+    ErrorCode(
+        "PERSISTED_QUERY_NOT_FOUND",
+        "No trusted document has that SHA-256.",
+        "Send the text as `query`, as Apollo's clients do by themselves.",
+        404,
+        lenient=200,
+    ),
+    ErrorCode(
+        "DOCUMENT_UNTRUSTED",
+        "The server answers trusted documents only.",
+        "Have the document added (`hub documents add`).",
+        403,
+        lenient=200,
+    ),
     ErrorCode("BODY_TOO_LARGE", "The body is longer than the server reads.", "Send a shorter one.", 413),
     ErrorCode("SYNTAX", "The document doesn't parse.", "Mend it at the place given.", lenient=200),
     ErrorCode("VALIDATION", "The document doesn't fit the schema.", "Compare it with /schema.graphql.", lenient=200),
@@ -51,7 +87,10 @@ _CODES = (
         "OPERATION_UNKNOWN", "No operation has that name, or several are unnamed.", "Set `operationName`.", lenient=200
     ),
     ErrorCode(
-        "OPERATION_UNSUPPORTED", "The hub answers queries only.", "Data changes through imports, not here.", lenient=200
+        "OPERATION_UNSUPPORTED",
+        "The hub answers no operation of that kind here; to GET it answers queries only, and else 405.",
+        "Ask for data by queries; they change through imports alone.",
+        lenient=200,
     ),
     ErrorCode(
         "PAGE_SIZE",
@@ -107,6 +146,12 @@ _CODES = (
         "Ask for `aggregate` or `groups`.",
         403,
         lenient=200,
+    ),
+    ErrorCode(
+        "TOO_MANY_STREAMS", "The server has no room for another socket or stream of events.", "Try again later.", 503
+    ),
+    ErrorCode(
+        "TOO_MANY_OPERATIONS", "The socket has too many operations under way.", "Complete some, or open another.", 429
     ),
     ErrorCode("TIMEOUT", "The statement ran longer than the server allows.", "Ask for less, or narrow `where`.", 503),
     ErrorCode("INTERNAL", "Something went wrong inside; the log has it under the id given.", "Report the id.", 500),

@@ -21,6 +21,13 @@ class Limits:
     body: int = 1_000_000
     #: Seconds that a statement may run.
     seconds: float = 30.0
+    #: Sockets and streams of events that are open at once in a process, and operations under way on one socket.
+    streams: int = 1_000
+    operations_per_socket: int = 100
+    #: Seconds that a socket has to introduce itself, between signs of life of a stream, and to take one message.
+    introduction: float = 10.0
+    sign_of_life: float = 12.0
+    patience: float = 60.0
     #: Operations kept parsed and validated, and plans kept for each of them.
     operations: int = 1_000
     plans: int = 32

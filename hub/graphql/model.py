@@ -7,7 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import Table
 
-from schema.entity import ENTITIES, Entity, camel_case
+from schema.entity import ENTITIES, Entity, camel_case, snake_case
 from schema.fields import Field, Reference
 from schema.kinds import Moment, WordList
 from schema.privacy import Privacy
@@ -17,6 +17,10 @@ DIVISION = "Division"
 #: Entities that a record's origin is told by, and the type that gathers them.
 SOURCE, RUN, FILE = "Source", "ImportRun", "RunFile"
 ORIGIN = "Origin"
+#: The feed of changes, one change in it, and one value in the history of a record; the enum that names entities.
+FEED, CHANGE, FIELD_CHANGE, ENTITY_NAME = "ChangeFeed", "Change", "FieldChange", "EntityName"
+#: The field of a record that tells its history.
+CHANGES_FIELD = "changes"
 #: Entity of figures that were published, the field that shows what the ledgers add up to, and its type.
 FIGURE, RECORDED_FIELD, RECORDED = "ReportedFigure", "recorded", "RecordedFigure"
 
@@ -104,6 +108,11 @@ class EntityModel:
 Model = Mapping[str, EntityModel]
 
 
+def entity_name(entity: EntityModel) -> str:
+    """Its value in the enum of entities."""
+    return snake_case(entity.name).upper()
+
+
 def derive(entities: Mapping[str, Entity] = ENTITIES) -> Model:
     """The model of all entities; those that refer to each other must all be given."""
     return {name: _entity(entity, entities) for name, entity in entities.items()}
@@ -113,7 +122,7 @@ def _reserved(entity: Entity) -> Iterator[str]:
     """Names that the API has uses of its own for, in types or in filters."""
     yield from ("id", "and", "or", "not", "isNull")
     if not entity.is_reference:
-        yield from ("origin", "removed")
+        yield from ("origin", "removed", CHANGES_FIELD)
     if entity.name == DIVISION:
         yield from ("eq", "in", "within")
     if entity.name == FIGURE:

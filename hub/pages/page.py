@@ -1,12 +1,9 @@
 """The pages at /graphql and how strictly a browser has to treat them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
 
 from hub.pages.assets import Asset, Assets, built, hashed
 
@@ -36,22 +33,25 @@ _EDITOR_POLICY = _POLICY | {
 class Page(NamedTuple):
     """A page, its Content-Security-Policy, and the files that it loads."""
 
-    html: str
+    html: bytes
     policy: str
     assets: tuple[Asset, ...]
 
+    @property
+    def headers(self) -> Sequence[tuple[bytes, bytes]]:
+        """The headers that it is sent with."""
+        return [
+            (b"content-type", b"text/html; charset=utf-8"),
+            (b"cache-control", b"no-cache"),
+            (b"content-security-policy", self.policy.encode()),
+            (b"referrer-policy", b"no-referrer"),
+            (b"x-content-type-options", b"nosniff"),
+        ]
 
-def page_response(request: Request) -> Response:
-    """GraphiQL, or the plain page where GraphiQL wasn't built or `?plain` asks for it."""
-    page = plain_page() if "plain" in request.query_params else graphiql_page() or plain_page()
-    headers = {
-        "Cache-Control": "no-cache",
-        "Content-Security-Policy": page.policy,
-        "Referrer-Policy": "no-referrer",
-        "Vary": "Accept",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HTMLResponse(page.html, headers=headers)
+
+def page(*, plain: bool) -> Page:
+    """GraphiQL, or the plain page where that is wanted or GraphiQL wasn't built."""
+    return plain_page() if plain else graphiql_page() or plain_page()
 
 
 def page_assets() -> Assets:
@@ -66,7 +66,7 @@ def plain_page() -> Page:
     folder = _FOLDER / "plain"
     html = (folder / "index.html").read_text(encoding="utf-8")
     assets = tuple(hashed(folder))
-    return Page(_pointed(html, assets), _policy(_POLICY), assets)
+    return Page(_pointed(html, assets).encode(), _policy(_POLICY), assets)
 
 
 @cache
@@ -75,7 +75,7 @@ def graphiql_page() -> Page | None:
     index = _BUILT / "index.html"
     if not index.exists():
         return None
-    return Page(index.read_text(encoding="utf-8"), _policy(_EDITOR_POLICY), tuple(built(_BUILT)))
+    return Page(index.read_bytes(), _policy(_EDITOR_POLICY), tuple(built(_BUILT)))
 
 
 def _pointed(html: str, assets: Iterable[Asset]) -> str:

@@ -68,7 +68,16 @@ GOOD = HEADER + "".join(f"{n},{n}栋,红星物业,2024-03-05\n" for n in range(1
 #: One changed, one gone, one added.
 NEXT = GOOD.replace("1,1栋,", "1,1栋东侧,").replace("2,2栋,红星物业,2024-03-05\n", "") + "11,11栋,长青物业,2024-04-01\n"
 
-TABLES = ("issue", "issue_action", "organization", "claim", '"change"', "revision", "reject", "run_file")
+TABLES = (
+    "issue",
+    "issue_action",
+    "organization",
+    "claim",
+    '"change"',
+    "revision WHERE locality <> 0",
+    "reject",
+    "run_file",
+)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

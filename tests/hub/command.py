@@ -1,7 +1,6 @@
 """The command line as its user runs it: a process of its own, in a folder of its own."""
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -75,23 +74,25 @@ class Command:
             command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
         )
 
+    @contextmanager
+    def serving(self, **environment: str) -> Iterator[str]:
+        """Serve on a free port, with further settings; gives the address of the API."""
+        server = subprocess.Popen(
+            [sys.executable, "-m", "hub", "serve", "--port", "0"],
+            cwd=self.folder,
+            env=self.environment | environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert server.stdout is not None
+        try:
+            yield server.stdout.readline().removeprefix("GraphQL at ").strip()
+        finally:
+            server.terminate()
+            server.communicate()
+
     def json(self, *arguments: str) -> dict[str, list[dict[str, object]]]:
         """What a command prints with --json."""
         answer = self.run(*arguments, "--json")
         assert answer.stdout, answer.stderr
         return dict(orjson.loads(answer.stdout))
-
-    @contextmanager
-    def serve(self) -> Iterator[str]:
-        """The address of a server on the database, for as long as the block runs."""
-        command = [sys.executable, "-m", "hub", "serve", "--port", "0"]
-        with subprocess.Popen(
-            command, cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, text=True
-        ) as server:
-            try:
-                assert server.stdout
-                announced = re.search(r"http://[\d.]+:\d+", server.stdout.readline())
-                assert announced, "hub serve said nothing of an address"
-                yield announced.group()
-            finally:
-                server.terminate()

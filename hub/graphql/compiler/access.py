@@ -9,6 +9,7 @@ from hub.graphql.compiler.planning import Planning, Row
 from hub.graphql.databases.dialect import Condition, Expression
 from hub.graphql.errors import ApiError
 from hub.graphql.model import SOURCE, EntityModel, FieldModel, Relation
+from hub.graphql.operation.values import Slot
 from hub.graphql.viewer import Viewer
 from schema.kinds import Words
 from schema.privacy import Privacy
@@ -17,8 +18,16 @@ EXCLUDE, ONLY, INCLUDE = "EXCLUDE", "ONLY", "INCLUDE"
 #: Fewest persons' records that a viewer without a right to them gets figures of.
 SMALLEST_GROUP = 5
 
-#: Turns a locality column into the predicate that binds it.
-Bound = Callable[[Expression], Condition]
+
+@dataclass(frozen=True)
+class Bound:
+    """A bound on localities: the predicate that it is on a locality column, and the ranges of codes that it allows."""
+
+    predicate: Callable[[Expression], Condition]
+    ranges: Slot
+
+    def __call__(self, column: Expression) -> Condition:
+        return self.predicate(column)
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,7 @@ class Access:
         self.planning = planning
         self.viewer = viewer
         self._bounds = bounds
+        self._scope = tuple(bound.ranges for bound in bounds)
         self._by_key = by_key
 
     def through(self, relation: Relation) -> "Access":
@@ -55,7 +65,7 @@ class Access:
 
     def rows(self, entity: EntityModel, removed: str = EXCLUDE) -> Rows:
         """Rows of an entity that the viewer may see."""
-        self.planning.entities.add(entity.name)
+        self.planning.reads.setdefault(entity.name, set()).add(self._scope if entity.is_record else ())
         row = self.planning.row(entity.table)
         conditions: list[Condition] = []
         if entity.is_record:

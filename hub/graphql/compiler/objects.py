@@ -7,12 +7,14 @@ from sqlalchemy import Select, case, func, null
 
 from hub.graphql.compiler.access import Access
 from hub.graphql.compiler.composites import leaf_value, members, presence
+from hub.graphql.compiler.history import History
 from hub.graphql.compiler.joins import Joins
 from hub.graphql.compiler.planning import Row
 from hub.graphql.compiler.recorded import Recorded
 from hub.graphql.databases.dialect import Expression
 from hub.graphql.declaration.leaves import leaf
 from hub.graphql.model import (
+    CHANGES_FIELD,
     FIGURE,
     FILE,
     ORIGIN,
@@ -55,7 +57,13 @@ class Objects:
             return self._dialect.nested(self._nest(entity.many[item.name], row, item))
         if item.name == RECORDED_FIELD and entity.name == FIGURE:
             return Recorded(self._access).list(row, item)
+        if item.name == CHANGES_FIELD:
+            return self._dialect.nested(self._history(entity, row, item))
         return self._origin(row, item)
+
+    def _history(self, entity: EntityModel, row: Row, item: Selected) -> Select[Any]:
+        history = History(self._access, lambda joins: Objects(self._access, joins, self._nest).object)
+        return history.select(entity, row, item)
 
     def _field(self, field: FieldModel, row: Row, item: Selected) -> Expression:
         column = self._access.served(field, row)

@@ -6,6 +6,7 @@ from hub.graphql.compiler.access import Access, Bound
 from hub.graphql.compiler.codes import division_code, subtree
 from hub.graphql.compiler.planning import Planning
 from hub.graphql.databases.dialect import Condition, Expression
+from hub.graphql.databases.revisions import Ranges
 from hub.graphql.errors import ApiError
 from hub.graphql.operation.values import Input, State
 
@@ -46,8 +47,19 @@ def given(name: str, value: Input) -> Input:
 def _bound(access: Access, name: str, value: Input) -> Bound:
     if name == "within":
         first, last = _range(access.planning, value)
-        return lambda column: access.localities_between(column, first, last)
-    return _equal(access.planning, name, value)
+        return Bound(
+            lambda column: access.localities_between(column, first, last), value.slot(lambda code: (subtree(code),))
+        )
+    return Bound(_equal(access.planning, name, value), value.slot(_single if name == "eq" else _each))
+
+
+def _single(code: str) -> Ranges:
+    number = division_code(code)
+    return ((number, number),)
+
+
+def _each(codes: list[str]) -> Ranges:
+    return tuple((number, number) for number in sorted(set(map(division_code, codes))))
 
 
 def _equal(planning: Planning, name: str, value: Input) -> Callable[[Expression], Condition]:

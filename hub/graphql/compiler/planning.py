@@ -8,6 +8,7 @@ from sqlalchemy import Table, bindparam, literal_column
 from sqlalchemy.types import TypeEngine
 
 from etl.measures import Measure
+from hub.graphql.compiler.plans import Bounds
 from hub.graphql.databases.dialect import Dialect, Expression, text
 from hub.graphql.limits import Limits
 from hub.graphql.model import Model
@@ -54,7 +55,8 @@ class Planning:
         self.limits = limits
         self.selections = selections
         self.slots: dict[str, Slot] = {}
-        self.entities: set[str] = set()
+        #: Entities that are read, each with the bounds on localities under which it is.
+        self.reads: dict[str, set[Bounds]] = {}
         self.schema = schema
         self._names = 0
 

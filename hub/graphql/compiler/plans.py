@@ -1,13 +1,19 @@
 """Plans: an operation compiled for one kind of viewer and one shape of variables, and the cache of them."""
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from graphql import FieldNode
+from xxhash import xxh3_128_digest
 
+from hub.graphql.databases.revisions import Ranges, Scope
 from hub.graphql.operation.values import Question, Slot, Variables
+
+#: Slots of the ranges of localities that each of several bounds allows; all of them hold.
+Bounds = tuple[Slot, ...]
 
 
 @dataclass(frozen=True)
@@ -38,13 +44,47 @@ class Introspected:
 class Plan:
     """How to answer: one statement, the slots of its placeholders, and what each root field takes from its row.
 
-    `entities` are those whose tables it reads.
+    `reads` are the entities whose tables it reads, each with the bounds on localities under which it does.
     """
 
     sql: str | None
     slots: tuple[Slot, ...]
     parts: tuple[Read | Written | Introspected, ...]
-    entities: frozenset[str]
+    reads: Mapping[str, Collection[Bounds]]
+    #: The root field of a subscription.
+    field: str | None = None
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """The entities that it reads."""
+        return frozenset(self.reads)
+
+    def scopes(self, variables: Variables) -> frozenset[Scope]:
+        """What it reads of which localities for these variables. Raises `ApiError` for a code that is none."""
+        return frozenset(
+            Scope(entity, localities_within(bounds, variables))
+            for entity, each in self.reads.items()
+            for bounds in each
+        )
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Tells plans that may answer otherwise from the same rows apart."""
+        return xxh3_128_digest(repr((self.sql, [(type(part).__name__, part.key) for part in self.parts])).encode())
+
+
+def localities_within(bounds: Bounds, variables: Variables) -> Ranges | None:
+    """The localities that all bounds allow; None where there is no bound."""
+    allowed: Ranges | None = None
+    for bound in bounds:
+        ranges: Ranges = bound(variables)
+        allowed = ranges if allowed is None else _common(allowed, ranges)
+    return allowed
+
+
+def _common(some: Ranges, others: Ranges) -> Ranges:
+    cut = ((max(first, start), min(last, stop)) for first, last in some for start, stop in others)
+    return tuple((first, last) for first, last in cut if first <= last)
 
 
 class PlanCache:

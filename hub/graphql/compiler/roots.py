@@ -7,12 +7,15 @@ from sqlalchemy import Select, literal_column, select, true
 
 from hub.graphql.compiler.access import INCLUDE, Access
 from hub.graphql.compiler.connections import Connections, Restrict
+from hub.graphql.compiler.feed import feed
 from hub.graphql.compiler.joins import Joins
+from hub.graphql.compiler.merged import after, before, whole
 from hub.graphql.compiler.objects import Objects
 from hub.graphql.compiler.places import conjoined_localities, locality_bounds
 from hub.graphql.compiler.planning import Planning, Row
 from hub.graphql.compiler.where import key_bounds, key_condition
 from hub.graphql.databases.dialect import Condition
+from hub.graphql.declaration.changes import CHANGES
 from hub.graphql.model import DIVISION, SOURCE, EntityModel
 from hub.graphql.operation.selections import Selected
 from hub.graphql.operation.values import Input, State
@@ -39,7 +42,16 @@ class Roots:
             access = Access(self._planning, self._viewer)
             division = self._planning.model[DIVISION]
             return Connections(access).select(division, item, arguments, _having_source(access))
+        if item.name == CHANGES:
+            return self._changes(item, arguments)
         return self._list(self._lists[item.name], item, arguments)
+
+    def _changes(self, item: Selected, arguments: Mapping[str, Input]) -> Select[Any]:
+        """The feed, from its beginning where no cursor is given."""
+        cursor = arguments.get("after")
+        given = cursor is not None and cursor.state() is State.GIVEN
+        start = after(self._planning, cursor) if cursor is not None and given else before(whole(0))
+        return feed(self._planning, self._viewer, arguments, start).select(item)
 
     def _list(self, entity: EntityModel, item: Selected, arguments: Mapping[str, Input]) -> Select[Any]:
         where = arguments.get("where")

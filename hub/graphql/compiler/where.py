@@ -160,7 +160,7 @@ def key_bounds(planning: Planning, entity: EntityModel, value: Input) -> list[Bo
         return []
     tag = entity.entity.tag
     locality = planning.bind(value.slot(lambda code: record_key(tag, code)[0]))
-    return [lambda column: column == locality]
+    return [Bound(lambda column: column == locality, value.slot(lambda code: ((record_key(tag, code)[0],) * 2,)))]
 
 
 def key_condition(planning: Planning, entity: EntityModel, row: Row, value: Input) -> Condition:

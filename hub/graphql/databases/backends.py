@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 from sqlalchemy import make_url
 
+from hub.graphql.databases.commits import Commits, FileCommits
 from hub.graphql.databases.dialect import Dialect
 from hub.graphql.databases.driver import Driver
+from hub.graphql.databases.readers import Readers
+from hub.graphql.databases.revisions import FileRevisions, Revisions, ServerRevisions
 from hub.graphql.limits import Limits
 from schema.database import DatabaseUrlError
 
@@ -23,7 +26,6 @@ def open_backend(url: str, limits: Limits | None = None) -> Backend:
     seconds = (limits or Limits()).seconds
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
-        from hub.graphql.databases.readers import Readers
         from hub.graphql.databases.sqlite import SQLite
 
         return Backend(SQLite(), Readers(Path(parsed.database), seconds=seconds))
@@ -36,3 +38,19 @@ def open_backend(url: str, limits: Limits | None = None) -> Backend:
 
         return Backend(PostgreSQL(), Pool(url, seconds=seconds))
     raise DatabaseUrlError("the database's address has to begin with sqlite:/// and name a file, or with postgresql://")
+
+
+def open_commits(driver: Driver) -> Commits:
+    """What tells of the commits of a driver's database."""
+    if isinstance(driver, Readers):
+        return FileCommits(driver)
+    from hub.graphql.databases.pool import Pool
+    from hub.graphql.databases.server_commits import ServerCommits
+
+    assert isinstance(driver, Pool)
+    return ServerCommits(driver)
+
+
+def open_revisions(driver: Driver) -> Revisions:
+    """What tells of a driver's database whether data changed."""
+    return FileRevisions(driver) if isinstance(driver, Readers) else ServerRevisions(driver)

@@ -41,6 +41,8 @@ class Dialect(Protocol):
 
     #: Whether an aggregate sees rows in the order of the subquery that it reads.
     reads_in_order: bool
+    #: Whether a FROM may hold a subquery that names what stands before it, and has to where the order is to be kept.
+    laterals: bool
 
     def quoted(self, name: str) -> str:
         """An identifier, quoted where it must be."""
@@ -59,6 +61,9 @@ class Dialect(Protocol):
 
     def nested(self, query: Select[Any]) -> Expression:
         """The JSON that a query of one row and column returns, as a value within other JSON."""
+
+    def json(self, value: Expression) -> Expression:
+        """A value of any type as JSON, so that values of several types may stand for each other."""
 
     def flag(self, value: Expression) -> Expression:
         """A boolean as JSON."""

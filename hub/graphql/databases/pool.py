@@ -43,7 +43,7 @@ class Pool:
         connection = await idle.get()
         try:
             if connection is None or connection.is_closed():
-                connection = await self._connect()
+                connection = await self.connect()
             row = await connection.fetchrow(sql, *values)
         except asyncpg.QueryCanceledError as error:
             raise ApiError("TIMEOUT", "the statement ran longer than the server allows") from error
@@ -59,7 +59,8 @@ class Pool:
                 queue.put_nowait(None)
         return self._idle[loop]
 
-    async def _connect(self) -> asyncpg.Connection:
+    async def connect(self) -> asyncpg.Connection:
+        """A connection of the caller's own."""
         settings = _SESSION | {"statement_timeout": str(int(self._seconds * 1000))}
         return await asyncpg.connect(self._address, statement_cache_size=self._statements, server_settings=settings)
 

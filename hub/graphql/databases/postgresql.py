@@ -21,6 +21,7 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    type_coerce,
 )
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by, asyncpg
 from sqlalchemy.engine import Dialect
@@ -48,6 +49,7 @@ class PostgreSQL:
     """Implements `Dialect`."""
 
     reads_in_order = False
+    laterals = True
 
     def quoted(self, name: str) -> str:
         return str(_QUOTE(name))
@@ -79,6 +81,9 @@ class PostgreSQL:
 
     def nested(self, query: Select[Any]) -> Expression:
         return query.scalar_subquery()
+
+    def json(self, value: Expression) -> Expression:
+        return type_coerce(_json(value), Fragment())
 
     def flag(self, value: Expression) -> Expression:
         return case((value, _fragment("true")), (value.is_not(None), _fragment("false")))

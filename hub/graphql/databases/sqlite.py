@@ -23,6 +23,7 @@ class SQLite:
     """Implements `Dialect`."""
 
     reads_in_order = True
+    laterals = False
 
     def quoted(self, name: str) -> str:
         return str(_QUOTE(name))
@@ -52,6 +53,9 @@ class SQLite:
     def nested(self, query: Select[Any]) -> Expression:
         """What comes out of a subquery isn't sure to be taken for JSON any more; a call to say so would nest deeper."""
         return query.scalar_subquery().op("->", precedence=9)(text("$"))
+
+    def json(self, value: Expression) -> Expression:
+        return func.json_quote(value)
 
     def flag(self, value: Expression) -> Expression:
         return func.json(case((value, text("true")), (value.is_not(None), text("false"))))

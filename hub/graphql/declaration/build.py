@@ -7,6 +7,7 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
+from hub.graphql.declaration.changes import SUBSCRIPTION, declare_change_enums, declare_change_types
 from hub.graphql.declaration.classes import Namespace
 from hub.graphql.declaration.enums import declare_enums
 from hub.graphql.declaration.figures import declare_figures
@@ -38,11 +39,13 @@ def declare(model: Model) -> Api:
     """Derive the API of a model."""
     types = Namespace()
     declare_enums(types, model)
+    declare_change_enums(types, model)
     declare_inputs(types, model)
     declare_outputs(types, model)
     declare_figures(types, model)
+    declare_change_types(types)
     config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)
-    return Api(model, strawberry.Schema(types.types["Query"], config=config))
+    return Api(model, strawberry.Schema(types.types["Query"], subscription=types.types[SUBSCRIPTION], config=config))
 
 
 @cache

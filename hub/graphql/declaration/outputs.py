@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from hub.graphql.declaration.changes import feed_field, history_field
 from hub.graphql.declaration.classes import BOOLEAN, FLOAT, ID, INTEGER, STRING, Argument, Member, Namespace, described
 from hub.graphql.declaration.inputs import group_arguments, page_arguments
 from hub.graphql.declaration.leaves import leaf
 from hub.graphql.model import DIVISION, FIGURE, RECORDED, RECORDED_FIELD, RUN, SOURCE, EntityModel, FieldModel, Model
 
-NODE = "Node"
+NODE, QUERY = "Node", "Query"
 
 
 def declare_outputs(types: Namespace, model: Model) -> None:
@@ -19,7 +20,7 @@ def declare_outputs(types: Namespace, model: Model) -> None:
         stated = entity.entity
         types.add_type(entity.name, described(stated.label, stated.description), _members(entity, model), NODE)
         _declare_connection(types, entity)
-    types.add_type("Query", described("查询", "What can be asked"), _roots(model))
+    types.add_type(QUERY, described("查询", "What can be asked"), _roots(model))
 
 
 def _members(entity: EntityModel, model: Model) -> Iterator[Member]:
@@ -28,6 +29,7 @@ def _members(entity: EntityModel, model: Model) -> Iterator[Member]:
         yield Member(field.name, _nullable(leaf(field.stated.kind).output, field), field_text(field))
     if entity.is_record:
         yield Member("origin", "Origin", described("来源", "Where the record comes from, down to the row"))
+        yield history_field()
     if entity.name == FIGURE:
         text = described("台账数字", "What the ledgers add up to, one entry for each way of counting")
         yield Member(RECORDED_FIELD, f"list[{RECORDED}]", text)
@@ -143,3 +145,4 @@ def _roots(model: Model) -> Iterator[Member]:
         yield Member(stated.singular, f"{entity.name} | None", text, (key,))
     text = described("接入地方", "Divisions that have a source")
     yield Member("localities", f"{DIVISION}Connection", text, page_arguments(model[DIVISION]))
+    yield feed_field("the beginning if left out")

@@ -14,6 +14,7 @@ DateTime = NewType("DateTime", datetime)
 Date = NewType("Date", date)
 Decimal = NewType("Decimal", PythonDecimal)
 BigInt = NewType("BigInt", int)
+JSON = NewType("JSON", object)
 
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -58,6 +59,11 @@ def read_big_int(value: object) -> int:
     return int(text)
 
 
+def read_json(value: object) -> object:
+    """Any value that JSON has."""
+    return value
+
+
 def _scalar(name: str, description: str, url: str, read: Callable[[Any], Any]) -> ScalarDefinition:
     return ScalarDefinition(
         name=name,
@@ -94,6 +100,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         "https://www.w3.org/TR/xmlschema-2/#long",
         read_big_int,
     ),
+    JSON: _scalar(
+        "JSON",
+        "任意值 / Any JSON value: text, number, boolean, list or object",
+        "https://www.rfc-editor.org/rfc/rfc8259",
+        read_json,
+    ),
 }
 #: What each scalar's values are read by, by its name.
 READERS: dict[str, Callable[[Any], Any]] = {
@@ -101,4 +113,5 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "Date": read_date,
     "Decimal": read_decimal,
     "BigInt": read_big_int,
+    "JSON": read_json,
 }

@@ -11,6 +11,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
     OperationDefinitionNode,
@@ -26,6 +27,8 @@ from graphql import (
     visit,
 )
 
+from hub.graphql.declaration.changes import SUBSCRIPTION
+from hub.graphql.declaration.outputs import QUERY
 from hub.graphql.errors import ApiError, ApiErrors
 from hub.graphql.limits import Limits
 from hub.graphql.operation.coercion import Coercer, Coercers
@@ -44,6 +47,16 @@ class Operation:
     coercers: Coercers
     variables: Mapping[str, Coercer]
     defaults: Mapping[str, Any]
+
+    @property
+    def subscribes(self) -> bool:
+        """Whether it is answered again and again."""
+        return self.node.operation is OperationType.SUBSCRIPTION
+
+    @property
+    def root(self) -> str:
+        """The type that its root fields belong to."""
+        return SUBSCRIPTION if self.subscribes else QUERY
 
     def coerce(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Values of the variables, defaults merged; one that is absent stays so."""
@@ -70,10 +83,19 @@ def read_document(schema: GraphQLSchema, text: str, limits: Limits) -> DocumentN
         document = parse(text, max_tokens=limits.tokens)
     except GraphQLSyntaxError as error:
         raise ApiErrors(_parse_code(error), [error]) from None
+    _refuse_unserved(schema, document)
     errors = validate(schema, document, max_errors=20)
     if errors:
         raise ApiErrors("VALIDATION", errors)
     return document
+
+
+def _refuse_unserved(schema: GraphQLSchema, document: DocumentNode) -> None:
+    """Refuse operations of a kind that the schema doesn't have."""
+    for node in document.definitions:
+        if isinstance(node, OperationDefinitionNode) and schema.get_root_type(node.operation) is None:
+            message = f"The schema has no {node.operation.value}: data change through imports alone."
+            raise ApiErrors("OPERATION_UNSUPPORTED", [GraphQLError(message, node)])
 
 
 def _parse_code(error: GraphQLSyntaxError) -> str:
@@ -92,7 +114,7 @@ def choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
         raise ApiError(
             "OPERATION_UNKNOWN", f"operationName is {shown(name)}; the document's operations are: {known or 'unnamed'}"
         )
-    if chosen[0].operation is not OperationType.QUERY:
+    if chosen[0].operation is OperationType.MUTATION:
         raise ApiError("OPERATION_UNSUPPORTED", f"a {chosen[0].operation.value} is no query")
     return chosen[0]
 

@@ -49,7 +49,7 @@ class Selections:
 
     def root(self) -> list[Selected]:
         """Fields of the operation itself."""
-        return self._collect([self._operation.node.selection_set], "Query")
+        return self._collect([self._operation.node.selection_set], self._operation.root)
 
     def of(self, field: Selected, type_name: str) -> list[Selected]:
         """Fields selected of an object of that type."""

@@ -11,6 +11,8 @@ from typing import Any
 
 Variables = Mapping[str, Any]
 Path = tuple[str | int, ...]
+#: Stands among the variables of a subscription for where its last event ended; no client's variable has such a name.
+CURSOR = "$cursor"
 
 
 class State(Enum):

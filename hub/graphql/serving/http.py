@@ -1,106 +1,130 @@
 """GraphQL over HTTP: GET and POST, application/graphql-response+json and application/json."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import replace
 
 import orjson
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
+from hub.graphql.databases.revisions import Revisions
 from hub.graphql.errors import ApiError
-from hub.graphql.serving.service import Answer, Service, refusal
-from hub.pages.page import page_response
+from hub.graphql.serving.compression import SHORTEST, compressed
+from hub.graphql.serving.documents import Documents
+from hub.graphql.serving.etags import COMPRESSED, Condition
+from hub.graphql.serving.events import EventStream
+from hub.graphql.serving.exchange import Incoming, Reply
+from hub.graphql.serving.live import Live
+from hub.graphql.serving.media import Media, accepted, accepts_events, accepts_gzip, prefers_events, prefers_page
+from hub.graphql.serving.requests import Asked, address_parameters, read_address, read_body
+from hub.graphql.serving.service import Answer, Service, masked, refusal
+from hub.graphql.viewer import ANONYMOUS, Viewer
+from hub.pages.page import page
 
-_JSON = "application/json"
-_GRAPHQL_JSON = "application/graphql-response+json"
-
-
-class Asked(NamedTuple):
-    """What a request asks for."""
-
-    query: str
-    variables: Mapping[str, Any]
-    operation_name: str | None
+#: What the answer at one address follows from, besides the address.
+VARY = (b"vary", b"Accept, Accept-Encoding, Authorization")
+#: Answers are kept by caches only to be asked for again; those to a viewer's own rights by nobody but the viewer.
+PUBLIC, PRIVATE, UNKEPT = (
+    (b"cache-control", words) for words in (b"public, no-cache", b"private, no-cache", b"no-store")
+)
+#: What may be asked how: other methods are refused, and by GET everything but queries.
+METHODS, POST = ((b"allow", words) for words in (b"GET, HEAD, POST, OPTIONS", b"POST"))
+READING = ("GET", "HEAD")
 
 
 class Endpoint:
     """The ASGI application at /graphql."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, revisions: Revisions, documents: Documents, live: Live) -> None:
+        self._live = live
         self._service = service
+        self._revisions = revisions
+        self._documents = documents
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        if _wants_page(request):
-            response = page_response(request)
-        else:
-            response = await self._answer(request)
-        await response(scope, receive, send)
+        request = Incoming(scope, receive)
+        try:
+            reply = await self._reply(request)
+        except ClientDisconnect:
+            return
+        await reply.send(send, bare=request.method == "HEAD")
 
-    async def _answer(self, request: Request) -> Response:
-        lenient = _GRAPHQL_JSON not in request.headers.get("accept", "")
+    async def _reply(self, request: Incoming) -> Reply | EventStream:
+        if request.method == "OPTIONS":
+            return Reply(204, [METHODS])
+        if _wants_page(request):
+            shown = page(plain="plain" in address_parameters(request))
+            return Reply(200, [*shown.headers, VARY], shown.html)
+        accept = request.header(b"accept")
+        media = Media.JSON if prefers_events(accept) else accepted(accept)
+        if media is None:
+            offered = " and ".join(one.type for one in Media)
+            return await _told(
+                request, Media.JSON, refusal(ApiError("NOT_ACCEPTABLE", f"answers are {offered}, in UTF-8"))
+            )
         try:
             asked = await self._read(request)
+            viewer = await self._viewer(request)
+            if prefers_events(accept):
+                return EventStream(self._live, asked, viewer, request)
+            text = await self._documents.text(asked)
+            if accepts_events(accept) and self._service.subscribes(text, asked.operation_name):
+                return EventStream(self._live, asked, viewer, request)
+        except ClientDisconnect:
+            raise
         except ApiError as error:
-            return _response(refusal(error, lenient=lenient), lenient=lenient)
-        answer = await self._service.execute(*asked, lenient=lenient)
-        return _response(answer, lenient=lenient)
+            return await _told(request, media, refusal(error, lenient=media.lenient))
+        except Exception:
+            return await _told(request, media, masked())
+        return await self._answered(request, media, viewer, asked._replace(query=text))
 
-    async def _read(self, request: Request) -> Asked:
-        if request.method == "GET":
-            return _read_parameters(request)
-        if request.method != "POST":
-            raise ApiError("METHOD_NOT_ALLOWED", f"{request.method} isn't served here; use GET or POST")
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
-            raise ApiError("UNSUPPORTED_MEDIA_TYPE", f"send the body as {_JSON}")
-        body = await _read_body(request, self._service.limits.body)
-        return _checked(_parsed(body, "the body"))
+    async def _read(self, request: Incoming) -> Asked:
+        if request.method == "POST":
+            return await read_body(request, self._service.limits.body)
+        if request.method in READING:
+            return read_address(request)
+        raise ApiError("METHOD_NOT_ALLOWED", f"{request.method} isn't served here; use GET or POST")
 
+    async def _viewer(self, _: Incoming) -> Viewer:
+        """Who asks, by the header Authorization."""
+        return ANONYMOUS
 
-def _wants_page(request: Request) -> bool:
-    return (
-        request.method == "GET"
-        and "query" not in request.query_params
-        and "text/html" in request.headers.get("accept", "")
-    )
+    async def _answered(self, request: Incoming, media: Media, viewer: Viewer, asked: Asked) -> Reply:
+        condition = self._condition(request, media, viewer, asked) if request.method in READING else None
+        answer = await self._service.execute(
+            asked.query or "", asked.variables, asked.operation_name, viewer, lenient=media.lenient, unless=condition
+        )
+        if condition is not None and answer.code == "OPERATION_UNSUPPORTED":
+            answer = replace(answer, status=405)
+        return await _told(request, media, answer, viewer)
 
-
-def _read_parameters(request: Request) -> Asked:
-    parameters: dict[str, Any] = dict(request.query_params)
-    if "variables" in parameters:
-        parameters["variables"] = _parsed(parameters["variables"].encode(), "variables")
-    return _checked(parameters)
-
-
-async def _read_body(request: Request, limit: int) -> bytes:
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > limit:
-            raise ApiError("BODY_TOO_LARGE", f"the body is longer than {limit} bytes")
-    return bytes(body)
+    def _condition(self, request: Incoming, media: Media, viewer: Viewer, asked: Asked) -> Condition:
+        of = (asked.query, asked.variables, asked.operation_name, repr(viewer), media.type, self._service.version)
+        gzip = accepts_gzip(request.header(b"accept-encoding"))
+        spelled = orjson.dumps(of, option=orjson.OPT_SORT_KEYS)
+        return Condition(self._revisions, spelled, request.header(b"if-none-match"), gzip=gzip)
 
 
-def _parsed(text: bytes, what: str) -> Any:
+def _wants_page(request: Incoming) -> bool:
+    """Browsers that were given the bare address get the page to write queries in."""
+    if request.method not in READING or not prefers_page(request.header(b"accept")):
+        return False
     try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise ApiError("BAD_REQUEST", f"{what} is no JSON: see line {error.lineno}, column {error.colno}") from None
+        return not {"query", "documentId", "extensions"} & address_parameters(request).keys()
+    except ApiError:
+        return False
 
 
-def _checked(request: Any) -> Asked:
-    if not isinstance(request, dict):
-        raise ApiError("BAD_REQUEST", "the request is no JSON object")
-    query, variables, name = (request.get(key) for key in ("query", "variables", "operationName"))
-    if not query:
-        raise ApiError("QUERY_MISSING", "the request has no query")
-    if not (isinstance(query, str) and isinstance(variables, dict | None) and isinstance(name, str | None)):
-        raise ApiError("BAD_REQUEST", "query and operationName are texts, variables is an object")
-    return Asked(query, variables or {}, name or None)
-
-
-def _response(answer: Answer, *, lenient: bool) -> Response:
-    headers = {"allow": "GET, POST"} if answer.status == 405 else None
-    media_type = f"{_JSON if lenient else _GRAPHQL_JSON}; charset=utf-8"
-    return Response(answer.body, answer.status, headers, media_type)
+async def _told(request: Incoming, media: Media, answer: Answer, viewer: Viewer = ANONYMOUS) -> Reply:
+    """An answer as it is sent: compressed where that is worth it, under the tag of just these bytes."""
+    body, tag = answer.body, answer.tag
+    kept = UNKEPT if tag is None else PUBLIC if viewer == ANONYMOUS else PRIVATE
+    told = [(b"content-type", media.content_type), VARY, kept]
+    if answer.status == 405:
+        told.append(POST if request.method in READING else METHODS)
+    if len(body) >= SHORTEST and accepts_gzip(request.header(b"accept-encoding")):
+        body = await compressed(body)
+        told.append((b"content-encoding", b"gzip"))
+        tag = tag and tag + COMPRESSED
+    if tag is not None:
+        told.append((b"etag", b'"%s"' % tag.encode()))
+    return Reply(answer.status, told, body)

@@ -4,11 +4,12 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from traceback import format_exc
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import orjson
 import structlog
+from xxhash import xxh3_64_hexdigest
 
 from etl.measures import Measure
 from hub.graphql.compiler.planner import Planner
@@ -21,7 +22,8 @@ from hub.graphql.limits import Limits
 from hub.graphql.operation.coercion import Coercers
 from hub.graphql.operation.extent import bound_values
 from hub.graphql.operation.operation import Operation, prepare
-from hub.graphql.operation.values import Inquiry, Variables
+from hub.graphql.operation.values import CURSOR, Inquiry, Variables
+from hub.graphql.serving.etags import Condition
 from hub.graphql.serving.introspection import introspect
 from hub.graphql.viewer import ANONYMOUS, Viewer
 
@@ -39,11 +41,23 @@ class Counters:
 
 @dataclass(frozen=True)
 class Answer:
-    """A response body and its HTTP status; `code` is that of an error."""
+    """A response body and its HTTP status; `code` is that of an error, `tag` that of what may be asked for again."""
 
     body: bytes
     status: int = 200
     code: str | None = None
+    tag: str | None = None
+
+
+class Event(NamedTuple):
+    """What a subscription tells at one time.
+
+    `field` is its root field, `further` what its statement gives besides the answer.
+    """
+
+    answer: Answer
+    field: str | None
+    further: Sequence[bytes | None]
 
 
 @dataclass
@@ -66,6 +80,8 @@ class Service:
         self.limits = limits or Limits()
         self._schema = api.schema
         self.counters = Counters()
+        #: Tells schemas apart, of this process and others.
+        self.version = xxh3_64_hexdigest(api.sdl.encode())
         self._driver = driver
         self._planner = Planner(api.model, api.schema, dialect, self.limits, measures)
         self._coercers = Coercers()
@@ -79,17 +95,37 @@ class Service:
         viewer: Viewer = ANONYMOUS,
         *,
         lenient: bool = True,
+        unless: Condition | None = None,
     ) -> Answer:
-        """Answer an operation; every error becomes part of the answer, with its `lenient` status if wanted."""
+        """Answer an operation; every error becomes part of the answer, with its `lenient` status if wanted.
+
+        Where the condition `unless` is met by the answer, nothing is read and its status is 304.
+        """
         try:
-            data = await self._data(text, variables or {}, operation_name, viewer)
-        except ApiError as error:
-            return refusal(error, lenient=lenient)
-        except RecursionError:
-            return refusal(ApiError("DEPTH_LIMIT", "The operation is nested too deeply."), lenient=lenient)
-        except Exception:
-            return _masked()
-        return Answer(b'{"data":' + data + b"}")
+            return await self._answer(text, variables or {}, operation_name, viewer, unless)
+        except Exception as error:
+            return failure(error, lenient=lenient)
+
+    def subscribes(self, text: str, operation_name: str | None = None) -> bool:
+        """Whether an operation is a subscription. Raises `ApiError` for one that is no operation."""
+        return self._prepare(text, operation_name).operation.subscribes
+
+    async def event(
+        self, text: str, given: Mapping[str, Any], operation_name: str | None, viewer: Viewer, cursor: str | None
+    ) -> Event:
+        """What a subscription tells now; of changes those after the cursor at which its last event ended.
+
+        Raises `ApiError`, or what the database raises.
+        """
+        prepared = self._prepare(text, operation_name)
+        bound_values(given.values(), self.limits)
+        variables = prepared.operation.coerce(given)
+        if cursor is not None:
+            variables[CURSOR] = cursor
+        plan = self._planned(prepared, variables, viewer)
+        row = await self._row(plan, variables)
+        data = self._object(prepared.operation, plan, row, given)
+        return Event(Answer(b'{"data":' + data + b"}"), plan.field, row[1:])
 
     def plan(
         self, text: str, given: Mapping[str, Any], operation_name: str | None = None, viewer: Viewer = ANONYMOUS
@@ -98,17 +134,30 @@ class Service:
         prepared = self._prepare(text, operation_name)
         return self._planned(prepared, prepared.operation.coerce(given), viewer)
 
-    async def _data(self, text: str, given: Mapping[str, Any], name: str | None, viewer: Viewer) -> bytes:
+    async def _answer(
+        self, text: str, given: Mapping[str, Any], name: str | None, viewer: Viewer, unless: Condition | None
+    ) -> Answer:
         prepared = self._prepare(text, name)
         bound_values(given.values(), self.limits)
         variables = prepared.operation.coerce(given)
+        if prepared.operation.subscribes:
+            raise ApiError("OPERATION_UNSUPPORTED", "subscribe over a WebSocket, or accept text/event-stream")
         plan = self._planned(prepared, variables, viewer)
-        row: Sequence[bytes | None] = ()
-        if plan.sql is not None:
-            values = [slot(variables) for slot in plan.slots]
-            self.counters.read += 1
-            row = await self._driver.read(plan.sql, values)
-        members = (self._member(part, row, prepared.operation, given) for part in plan.parts)
+        tag = await unless.tag(plan, variables) if unless else None
+        if unless and tag and (held := unless.met_by(tag)):
+            return Answer(b"", 304, tag=held)
+        data = self._object(prepared.operation, plan, await self._row(plan, variables), given)
+        return Answer(b'{"data":' + data + b"}", tag=tag)
+
+    async def _row(self, plan: Plan, variables: Variables) -> Sequence[bytes | None]:
+        if plan.sql is None:
+            return ()
+        values = [slot(variables) for slot in plan.slots]
+        self.counters.read += 1
+        return await self._driver.read(plan.sql, values)
+
+    def _object(self, operation: Operation, plan: Plan, row: Sequence[bytes | None], given: Mapping[str, Any]) -> bytes:
+        members = (self._member(part, row, operation, given) for part in plan.parts)
         return b"{" + b",".join(members) + b"}"
 
     def _prepare(self, text: str, name: str | None) -> _Prepared:
@@ -149,13 +198,20 @@ class Service:
         return b'"%s":%s' % (part.key.encode(), value)
 
 
+def failure(error: Exception, *, lenient: bool = True) -> Answer:
+    """The answer to a request that met an error; called where that is handled."""
+    if isinstance(error, RecursionError):
+        error = ApiError("DEPTH_LIMIT", "The operation is nested too deeply.")
+    return refusal(error, lenient=lenient) if isinstance(error, ApiError) else masked()
+
+
 def refusal(error: ApiError, *, lenient: bool = True) -> Answer:
     """The answer to a request that can't be served."""
     status = error.code.lenient if lenient and error.code.lenient is not None else error.code.status
     return Answer(orjson.dumps({"errors": error.formatted()}), status, error.code.code)
 
 
-def _masked() -> Answer:
+def masked() -> Answer:
     """The answer to a request that met an error of ours: an id, under which the log has what happened."""
     id_ = uuid4().hex
     # The traceback as text: renderers of structlog would add local variables, and with them personal data.

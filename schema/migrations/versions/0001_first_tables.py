@@ -68,7 +68,12 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_broadcast_locality_programme_id_id"), "broadcast", ["locality", "programme_id", "id"], unique=False
     )
-    op.create_index(op.f("ix_broadcast_locality_source_id"), "broadcast", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_broadcast_locality_source_id_run_id_id"),
+        "broadcast",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
+    )
     op.create_index(op.f("ix_broadcast_locality_team_id_id"), "broadcast", ["locality", "team_id", "id"], unique=False)
     op.create_table(
         "budget_item",
@@ -115,7 +120,12 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_budget_item_locality_programme_id_id"), "budget_item", ["locality", "programme_id", "id"], unique=False
     )
-    op.create_index(op.f("ix_budget_item_locality_source_id"), "budget_item", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_budget_item_locality_source_id_run_id_id"),
+        "budget_item",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
+    )
     op.create_index(op.f("ix_budget_item_name_locality_id"), "budget_item", ["name", "locality", "id"], unique=False)
     op.create_index(
         op.f("ix_budget_item_period_start_locality_id"),
@@ -214,7 +224,10 @@ def upgrade() -> None:
         op.f("ix_ceremony_filing_locality_kind_id"), "ceremony_filing", ["locality", "kind", "id"], unique=False
     )
     op.create_index(
-        op.f("ix_ceremony_filing_locality_source_id"), "ceremony_filing", ["locality", "source_id"], unique=False
+        op.f("ix_ceremony_filing_locality_source_id_run_id_id"),
+        "ceremony_filing",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
     )
     op.create_table(
         "change",
@@ -321,7 +334,12 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"settled_on": "NULLS FIRST"},
     )
-    op.create_index(op.f("ix_dispute_locality_source_id"), "dispute", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_dispute_locality_source_id_run_id_id"),
+        "dispute",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
+    )
     op.create_index(
         op.f("ix_dispute_locality_status_id"),
         "dispute",
@@ -426,7 +444,12 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_facility_locality_operator_id_id"), "facility", ["locality", "operator_id", "id"], unique=False
     )
-    op.create_index(op.f("ix_facility_locality_source_id"), "facility", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_facility_locality_source_id_run_id_id"),
+        "facility",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
+    )
     op.create_index(op.f("ix_facility_locality_venue_id_id"), "facility", ["locality", "venue_id", "id"], unique=False)
     op.create_index(
         op.f("ix_facility_name_locality_id"),
@@ -494,7 +517,9 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"number": "NULLS FIRST"},
     )
-    op.create_index(op.f("ix_grid_locality_source_id"), "grid", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_grid_locality_source_id_run_id_id"), "grid", ["locality", "source_id", "run_id", "id"], unique=False
+    )
     op.create_index(
         op.f("ix_grid_number_locality_id"),
         "grid",
@@ -564,7 +589,10 @@ def upgrade() -> None:
         op.f("ix_household_total_locality_kind_id"), "household_total", ["locality", "kind", "id"], unique=False
     )
     op.create_index(
-        op.f("ix_household_total_locality_source_id"), "household_total", ["locality", "source_id"], unique=False
+        op.f("ix_household_total_locality_source_id_run_id_id"),
+        "household_total",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
     )
     op.create_table(
         "import_run",
@@ -587,6 +615,7 @@ def upgrade() -> None:
         sa.Column("removed", sa.BigInteger(), nullable=False),
         sa.Column("passed_on", sa.BigInteger(), nullable=False),
         sa.Column("conflicts", sa.BigInteger(), nullable=False),
+        sa.Column("merge_number", sa.BigInteger(), nullable=True),
         sa.Column("error_code", TEXT, nullable=True),
         sa.Column("error", TEXT, nullable=True),
         sa.Column("source_id", sa.BigInteger(), nullable=False),
@@ -594,6 +623,13 @@ def upgrade() -> None:
         sa.Column("code", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
         sa.UniqueConstraint("code", name=op.f("uq_import_run_code")),
+    )
+    op.create_index(
+        op.f("ix_import_run_merge_number_id"),
+        "import_run",
+        ["merge_number", "id"],
+        unique=False,
+        postgresql_ops={"merge_number": "NULLS FIRST"},
     )
     op.create_index(op.f("ix_import_run_source_id_id"), "import_run", ["source_id", "id"], unique=False)
     op.create_index(op.f("ix_import_run_started_at_id"), "import_run", ["started_at", "id"], unique=False)
@@ -671,7 +707,12 @@ def upgrade() -> None:
         ["locality", "responsible_id", "id"],
         unique=False,
     )
-    op.create_index(op.f("ix_inspection_locality_source_id"), "inspection", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_inspection_locality_source_id_run_id_id"),
+        "inspection",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
+    )
     op.create_index(
         op.f("ix_inspection_locality_team_id_id"), "inspection", ["locality", "team_id", "id"], unique=False
     )
@@ -758,7 +799,9 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"severity": "NULLS FIRST"},
     )
-    op.create_index(op.f("ix_issue_locality_source_id"), "issue", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_issue_locality_source_id_run_id_id"), "issue", ["locality", "source_id", "run_id", "id"], unique=False
+    )
     op.create_index(
         op.f("ix_issue_locality_status_id"),
         "issue",
@@ -830,7 +873,12 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_issue_action_locality_issue_id_id"), "issue_action", ["locality", "issue_id", "id"], unique=False
     )
-    op.create_index(op.f("ix_issue_action_locality_source_id"), "issue_action", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_issue_action_locality_source_id_run_id_id"),
+        "issue_action",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
+    )
     op.create_index(
         op.f("ix_issue_action_locality_stage_id"), "issue_action", ["locality", "stage", "id"], unique=False
     )
@@ -943,7 +991,10 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_source_id"), "lecture_session", ["locality", "source_id"], unique=False
+        op.f("ix_lecture_session_locality_source_id_run_id_id"),
+        "lecture_session",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_lecture_session_locality_team_id_id"), "lecture_session", ["locality", "team_id", "id"], unique=False
@@ -1020,7 +1071,12 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"served_at_start": "NULLS FIRST"},
     )
-    op.create_index(op.f("ix_meal_service_locality_source_id"), "meal_service", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_meal_service_locality_source_id_run_id_id"),
+        "meal_service",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
+    )
     op.create_index(
         op.f("ix_meal_service_locality_venue_id_id"), "meal_service", ["locality", "venue_id", "id"], unique=False
     )
@@ -1092,7 +1148,12 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"since_start": "NULLS FIRST"},
     )
-    op.create_index(op.f("ix_membership_locality_source_id"), "membership", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_membership_locality_source_id_run_id_id"),
+        "membership",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
+    )
     op.create_index(op.f("ix_membership_role_locality_id"), "membership", ["role", "locality", "id"], unique=False)
     op.create_index(
         op.f("ix_membership_since_start_locality_id"),
@@ -1100,6 +1161,16 @@ def upgrade() -> None:
         ["since_start", "locality", "id"],
         unique=False,
         postgresql_ops={"since_start": "NULLS FIRST"},
+    )
+    op.create_table(
+        "merged_part",
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("entity", TEXT, nullable=False),
+        sa.Column("source_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("locality", sa.BigInteger(), nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("records", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("number", "entity", "source_id", name=op.f("pk_merged_part")),
     )
     op.create_table(
         "organization",
@@ -1147,7 +1218,12 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_organization_locality_parent_id_id"), "organization", ["locality", "parent_id", "id"], unique=False
     )
-    op.create_index(op.f("ix_organization_locality_source_id"), "organization", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_organization_locality_source_id_run_id_id"),
+        "organization",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
+    )
     op.create_index(op.f("ix_organization_name_locality_id"), "organization", ["name", "locality", "id"], unique=False)
     op.create_table(
         "person",
@@ -1196,7 +1272,12 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"name": "NULLS FIRST"},
     )
-    op.create_index(op.f("ix_person_locality_source_id"), "person", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_person_locality_source_id_run_id_id"),
+        "person",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
+    )
     op.create_index(
         op.f("ix_person_name_locality_id"),
         "person",
@@ -1257,7 +1338,12 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"period_start": "NULLS FIRST"},
     )
-    op.create_index(op.f("ix_programme_locality_source_id"), "programme", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_programme_locality_source_id_run_id_id"),
+        "programme",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
+    )
     op.create_index(op.f("ix_programme_name_locality_id"), "programme", ["name", "locality", "id"], unique=False)
     op.create_index(
         op.f("ix_programme_period_start_locality_id"),
@@ -1324,7 +1410,10 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_reported_figure_locality_source_id"), "reported_figure", ["locality", "source_id"], unique=False
+        op.f("ix_reported_figure_locality_source_id_run_id_id"),
+        "reported_figure",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_reported_figure_measure_locality_id"), "reported_figure", ["measure", "locality", "id"], unique=False
@@ -1402,9 +1491,9 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_residential_compound_locality_source_id"),
+        op.f("ix_residential_compound_locality_source_id_run_id_id"),
         "residential_compound",
-        ["locality", "source_id"],
+        ["locality", "source_id", "run_id", "id"],
         unique=False,
     )
     op.create_index(
@@ -1529,7 +1618,10 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_subsidy_grant_locality_source_id"), "subsidy_grant", ["locality", "source_id"], unique=False
+        op.f("ix_subsidy_grant_locality_source_id_run_id_id"),
+        "subsidy_grant",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_subsidy_grant_period_start_locality_id"),
@@ -1590,7 +1682,10 @@ def upgrade() -> None:
         postgresql_ops={"published_on": "NULLS FIRST"},
     )
     op.create_index(
-        op.f("ix_subsidy_notice_locality_source_id"), "subsidy_notice", ["locality", "source_id"], unique=False
+        op.f("ix_subsidy_notice_locality_source_id_run_id_id"),
+        "subsidy_notice",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_subsidy_notice_period_start_locality_id"),
@@ -1651,7 +1746,10 @@ def upgrade() -> None:
         postgresql_ops={"period_start": "NULLS FIRST"},
     )
     op.create_index(
-        op.f("ix_training_record_locality_source_id"), "training_record", ["locality", "source_id"], unique=False
+        op.f("ix_training_record_locality_source_id_run_id_id"),
+        "training_record",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_training_record_period_start_locality_id"),
@@ -1660,6 +1758,15 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"period_start": "NULLS FIRST"},
     )
+    op.create_table(
+        "trusted_document",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("added_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trusted_document")),
+    )
+    op.create_index(op.f("ix_trusted_document_digest"), "trusted_document", ["digest"], unique=False)
     op.create_table(
         "venue",
         sa.Column("name", TEXT, nullable=False),
@@ -1698,7 +1805,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_venue_locality_division_id_id"), "venue", ["locality", "division_id", "id"], unique=False)
     op.create_index(op.f("ix_venue_locality_kind_id"), "venue", ["locality", "kind", "id"], unique=False)
     op.create_index(op.f("ix_venue_locality_name_id"), "venue", ["locality", "name", "id"], unique=False)
-    op.create_index(op.f("ix_venue_locality_source_id"), "venue", ["locality", "source_id"], unique=False)
+    op.create_index(
+        op.f("ix_venue_locality_source_id_run_id_id"), "venue", ["locality", "source_id", "run_id", "id"], unique=False
+    )
     op.create_index(op.f("ix_venue_name_locality_id"), "venue", ["name", "locality", "id"], unique=False)
     op.create_table(
         "volunteer_activity",
@@ -1782,7 +1891,10 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_volunteer_activity_locality_source_id"), "volunteer_activity", ["locality", "source_id"], unique=False
+        op.f("ix_volunteer_activity_locality_source_id_run_id_id"),
+        "volunteer_activity",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_volunteer_activity_locality_team_id_id"),
@@ -1859,7 +1971,10 @@ def upgrade() -> None:
         postgresql_ops={"served_start": "NULLS FIRST"},
     )
     op.create_index(
-        op.f("ix_volunteer_record_locality_source_id"), "volunteer_record", ["locality", "source_id"], unique=False
+        op.f("ix_volunteer_record_locality_source_id_run_id_id"),
+        "volunteer_record",
+        ["locality", "source_id", "run_id", "id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_volunteer_record_locality_team_id_id"), "volunteer_record", ["locality", "team_id", "id"], unique=False

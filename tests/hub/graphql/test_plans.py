@@ -156,7 +156,7 @@ def test_pruned_plan_cache_answers_as_before() -> None:
         inquiry.ask(("a",), lambda value: value)
         if number % 7 > 3:
             inquiry.ask(("b",), lambda value: value)
-        plan = Plan(str([answer for _, answer in inquiry.asked]), (), (), frozenset())
+        plan = Plan(str([answer for _, answer in inquiry.asked]), (), (), {})
         assert found is None or found.sql == plan.sql
         if found is None:
             cache.keep(inquiry.asked, plan)

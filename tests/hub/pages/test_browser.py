@@ -23,8 +23,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command = Command(tmp_path_factory.mktemp("pages"))
     command.write(*(f"{number},防火知识第{number}讲,{number + 20},王小明,红星宣讲团" for number in range(5)))
     assert command.run("import").returncode == 0
-    with command.serve() as address:
-        yield address
+    with command.serving() as address:
+        yield address.removesuffix("/graphql")
 
 
 @pytest.fixture(scope="module")

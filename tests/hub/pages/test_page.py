@@ -11,13 +11,12 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from hub.pages.assets import Assets, built
-from hub.pages.page import page_assets, page_response, plain_page
+from hub.pages.page import page, page_assets, plain_page
 
 
 def fetch(address: str, site: Assets | None = None, **headers: str) -> httpx.Response:
     async def run() -> httpx.Response:
-        routes = [Route("/graphql", page_response), Route("/assets/{name:path}", site or page_assets())]
-        transport = httpx.ASGITransport(app=Starlette(routes=routes))
+        transport = httpx.ASGITransport(app=Starlette(routes=[Route("/assets/{name:path}", site or page_assets())]))
         async with httpx.AsyncClient(transport=transport, base_url="http://hub") as client:
             return await client.get(address, headers=headers)
 
@@ -29,24 +28,25 @@ def loaded(html: str) -> list[str]:
 
 
 def test_the_plain_page_has_no_inline_script_and_its_policy_forbids_it() -> None:
-    page = fetch("/graphql?plain")
-    assert not re.search(r"<style|<script(?! [^>]*src=)|\son\w+=|\sstyle=", page.text)
-    policy = dict(part.split(" ", 1) for part in page.headers["content-security-policy"].split("; "))
+    shown = page(plain=True)
+    assert not re.search(r"<style|<script(?! [^>]*src=)|\son\w+=|\sstyle=", shown.html.decode())
+    policy = dict(part.split(" ", 1) for part in dict(shown.headers)[b"content-security-policy"].decode().split("; "))
     assert policy["default-src"] == "'none'"
     assert {policy[name] for name in ("script-src", "style-src", "connect-src")} == {"'self'"}
     assert not any("unsafe" in value for value in policy.values())
 
 
 def test_pages_name_no_other_host() -> None:
-    page = fetch("/graphql?plain").text
-    assert not re.search(r"https?://", page + "".join(fetch(address).text for address in loaded(page)))
+    html = page(plain=True).html.decode()
+    assert not re.search(r"https?://", html + "".join(fetch(f"/assets/{name}").text for name, _ in plain_page().assets))
 
 
 def test_pages_are_asked_for_anew_and_what_they_load_is_kept() -> None:
-    page = fetch("/graphql?plain")
-    assert page.headers["cache-control"] == "no-cache"
-    assert len(loaded(page.text)) == 2
-    for address in loaded(page.text):
+    shown = page(plain=True)
+    assert dict(shown.headers)[b"cache-control"] == b"no-cache"
+    addresses = loaded(shown.html.decode())
+    assert len(addresses) == 2
+    for address in addresses:
         asset = fetch(address)
         assert asset.status_code == 200
         assert "immutable" in asset.headers["cache-control"]
@@ -80,4 +80,4 @@ def test_packed_files_go_to_those_who_take_them(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("field", ["query", "variables", "token", "search"])
 def test_every_field_has_a_label(field: str) -> None:
-    assert f'<label for="{field}">' in fetch("/graphql?plain").text
+    assert f'<label for="{field}">' in page(plain=True).html.decode()

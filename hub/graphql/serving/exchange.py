@@ -1,0 +1,65 @@
+"""One HTTP exchange, as near to ASGI as it gets: a request's method, headers and body, and the reply."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
+
+from hub.graphql.errors import ApiError
+
+Headers = Sequence[tuple[bytes, bytes]]
+#: Statuses that no body follows, not even an empty one.
+BODILESS = (204, 304)
+
+
+class Incoming:
+    """A request."""
+
+    __slots__ = ("_headers", "_receive", "method", "query")
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self.method: str = scope["method"]
+        self.query: bytes = scope["query_string"]
+        self._receive = receive
+        self._headers: dict[bytes, bytes] = {}
+        for name, value in scope["headers"]:
+            self._headers[name] = self._headers[name] + b", " + value if name in self._headers else value
+
+    def header(self, name: bytes) -> str:
+        """The value of a header named in lower case, several joined by commas; empty where it isn't sent."""
+        return self._headers.get(name, b"").decode("latin-1")
+
+    async def body(self, limit: int) -> bytes:
+        """The body. Raises `ApiError` for one that is longer than so many bytes, `ClientDisconnect`."""
+        body = b""
+        while True:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            body += bytes(message.get("body", b""))
+            if len(body) > limit:
+                raise ApiError("BODY_TOO_LARGE", f"the body is longer than {limit} bytes")
+            if not message.get("more_body", False):
+                return body
+
+    async def left(self) -> None:
+        """Wait until the client is gone."""
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
+
+class Reply(NamedTuple):
+    """A response; its length is said by itself."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+
+    async def send(self, send: Send, *, bare: bool = False) -> None:
+        """Send it, or only its head."""
+        headers = [*self.headers]
+        if self.status not in BODILESS:
+            headers.append((b"content-length", b"%d" % len(self.body)))
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if bare else self.body})

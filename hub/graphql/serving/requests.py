@@ -1,0 +1,104 @@
+"""What a request asks for, read from a JSON body or from the parameters of an address; all else is refused by name."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+
+import orjson
+
+from hub.graphql.errors import ApiError
+from hub.graphql.serving.exchange import Incoming
+from hub.graphql.serving.media import media_type
+from hub.graphql.wording import shown
+
+JSON = "application/json"
+#: Parameters of GraphQL over HTTP, with the type of each and how messages name that.
+PARAMETERS: Mapping[str, tuple[type[Any], str]] = {
+    "query": (str, "a text"),
+    "documentId": (str, "a text"),
+    "operationName": (str, "a text"),
+    "variables": (dict, "an object"),
+    "extensions": (dict, "an object"),
+}
+#: Parameters that stand in an address as JSON.
+ENCODED = ("variables", "extensions")
+#: Most parameters of an address that are read; there are five.
+MOST_FIELDS = 50
+
+
+class Asked(NamedTuple):
+    """An operation to answer: its text, or the id of a trusted document."""
+
+    query: str | None
+    document_id: str | None
+    operation_name: str | None
+    variables: Mapping[str, Any]
+    extensions: Mapping[str, Any]
+
+
+async def read_body(request: Incoming, limit: int) -> Asked:
+    """What the body of a POST asks for. Raises `ApiError`."""
+    type_, parameters = media_type(request.header(b"content-type"))
+    if type_ != JSON or parameters.get("charset", "utf-8") not in ("utf-8", "utf8"):
+        given = shown(request.header(b"content-type"))
+        raise ApiError("UNSUPPORTED_MEDIA_TYPE", f"send the body as {JSON} in UTF-8, not as {given}")
+    if request.header(b"content-encoding").strip().lower() not in ("", "identity"):
+        raise ApiError("UNSUPPORTED_MEDIA_TYPE", "send the body uncompressed")
+    return checked(_parsed(await request.body(limit), "the body"))
+
+
+def read_address(request: Incoming) -> Asked:
+    """What the address of a GET asks for. Raises `ApiError`."""
+    return checked(
+        {
+            name: _parsed(value.encode(), name) if name in ENCODED and value else value or None
+            for name, value in address_parameters(request).items()
+        }
+    )
+
+
+def address_parameters(request: Incoming) -> Mapping[str, str]:
+    """Parameters of an address. Raises `ApiError` for one that stands there twice."""
+    try:
+        pairs = parse_qsl(
+            request.query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
+        )
+    except UnicodeDecodeError:
+        raise ApiError("BAD_REQUEST", "the address isn't UTF-8, percent-encoded") from None
+    except ValueError:
+        raise ApiError("BAD_REQUEST", f"the address has more than {MOST_FIELDS} parameters") from None
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ApiError("PARAMETER_REPEATED", f"the address has {shown(twice)} more than once")
+    return found
+
+
+def checked(request: Any) -> Asked:
+    """The members of a request; null is as good as left out. Raises `ApiError`."""
+    if isinstance(request, list):
+        raise ApiError("BATCH_UNSUPPORTED", "the request is an array; send one operation a request")
+    if not isinstance(request, dict):
+        raise ApiError("BAD_REQUEST", "the request is no JSON object")
+    for name, value in request.items():
+        if name not in PARAMETERS:
+            raise ApiError("PARAMETER_UNKNOWN", f"{shown(name)} is no parameter; there are: {', '.join(PARAMETERS)}")
+        type_, words = PARAMETERS[name]
+        if value is not None and not isinstance(value, type_):
+            raise ApiError("BAD_REQUEST", f"{name} is {shown(value)}; it has to be {words}")
+    query, document_id, name, variables, extensions = (
+        request.get(name) or None for name in ("query", "documentId", "operationName", "variables", "extensions")
+    )
+    return Asked(query, document_id, name, variables or {}, extensions or {})
+
+
+def _parsed(text: bytes, what: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        try:
+            text.decode()
+        except UnicodeDecodeError as fault:
+            raise ApiError("BAD_REQUEST", f"{what} isn't UTF-8: see byte {fault.start}") from None
+        raise ApiError("BAD_REQUEST", f"{what} is no JSON: see line {error.lineno}, column {error.colno}") from None

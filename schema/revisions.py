@@ -1,0 +1,68 @@
+"""Revisions: which entities of which localities changed, counted right before the transaction that did it commits.
+
+Whoever writes what the API serves says so by `touch`. Counting last keeps the rows of the counters locked for no longer
+than the commit takes, always in the same order, so that transactions neither wait for each other's work nor lock each
+other out.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, event, text
+
+from schema.kinds import CHINA
+
+#: Reference entities belong to no locality.
+NO_LOCALITY = 0
+#: Entity, of no locality, whose revision is the commit number: it counts the transactions that touched anything. Its
+#: row stays locked until the commit, so that who reads a number sees all that was committed under it and lesser ones.
+COMMITS = "*"
+#: Channel on which PostgreSQL tells of commits.
+CHANNEL = "hub"
+
+#: Writes something that holds the commit number.
+Write = Callable[[Connection, int], None]
+
+_TOUCHED = "touched revisions"
+_NUMBERED = "writes of the commit number"
+_COUNT = text(
+    "INSERT INTO revision (locality, entity, number, changed_at) VALUES (:locality, :entity, 1, :now)"
+    " ON CONFLICT (locality, entity) DO UPDATE SET number = revision.number + 1, changed_at = excluded.changed_at"
+    " RETURNING number"
+)
+_NOTIFY = text("SELECT pg_notify(:channel, CAST(:number AS TEXT))")
+
+
+def touch(connection: Connection, entity: str, locality: int = NO_LOCALITY) -> None:
+    """Say that this transaction changes rows of an entity of a locality, or of a reference entity."""
+    connection.info.setdefault(_TOUCHED, set()).add((locality, entity))
+
+
+def number_on_commit(connection: Connection, write: Write) -> None:
+    """Let something be written with the number under which this transaction commits; it should be quick."""
+    connection.info.setdefault(_NUMBERED, []).append(write)
+
+
+def count_on_commit(engine: Engine) -> None:
+    """Let every transaction of the engine count what it touched, or forget it where it is rolled back."""
+    event.listen(engine, "commit", _count)
+    event.listen(engine, "rollback", _forget)
+
+
+def _count(connection: Connection) -> None:
+    touched, writes = connection.info.pop(_TOUCHED, set()), connection.info.pop(_NUMBERED, [])
+    if touched or writes:
+        now = datetime.now(CHINA).isoformat(timespec="seconds")
+        number = 0
+        for locality, entity in (*sorted(touched), (NO_LOCALITY, COMMITS)):
+            counter = {"locality": locality, "entity": entity, "now": now}
+            number = connection.execute(_COUNT, counter).scalar_one()
+        for write in writes:
+            write(connection, number)
+        if connection.dialect.name == "postgresql":
+            connection.execute(_NOTIFY, {"channel": CHANNEL, "number": number})
+
+
+def _forget(connection: Connection) -> None:
+    connection.info.pop(_TOUCHED, None)
+    connection.info.pop(_NUMBERED, None)

@@ -1,0 +1,57 @@
+"""Node programs as clients of a hub, each with the packages that its package.json pins, kept outside of the checkout."""
+
+import os
+import shutil
+import subprocess
+from hashlib import sha256
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from filelock import FileLock
+
+HERE = Path(__file__).parent
+
+
+class Program:
+    """The program in a folder beside this file, its packages installed."""
+
+    def __init__(self, name: str) -> None:
+        self._source = HERE / name
+        for tool in ("node", "npm"):
+            if shutil.which(tool) is None:
+                _missing(f"{tool} isn't here")
+        pinned = (self._source / "package.json").read_bytes()
+        self._folder = _cache() / f"{name}-{sha256(pinned).hexdigest()[:12]}"
+        self._install()
+
+    def run(self, script: str, *arguments: str) -> str:
+        """What a script prints; it has to end well."""
+        finished = subprocess.run(
+            ["node", script, *arguments], cwd=self._folder, capture_output=True, text=True, check=False
+        )
+        assert finished.returncode == 0, finished.stderr
+        return finished.stdout
+
+    def _install(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(self._folder.with_suffix(".lock")):
+            shutil.copytree(self._source, self._folder, dirs_exist_ok=True)
+            if (self._folder / "installed").exists():
+                return
+            command = ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund"]
+            done = subprocess.run(command, cwd=self._folder, capture_output=True, text=True, check=False)
+            if done.returncode:
+                _missing(f"the packages of {self._source.name} can't be had: {done.stderr[-500:]}")
+            (self._folder / "installed").touch()
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "grassroots-hub-tests"
+
+
+def _missing(what: str) -> NoReturn:
+    """A part of these tests is missing: a skip, and under CI a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
