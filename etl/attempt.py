@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection, Engine, text
@@ -22,6 +23,7 @@ from etl.guards import Outlook, objections
 from etl.host import Declared, PluginHost
 from etl.keyfile import KeyFile
 from etl.mapping import private_patterns
+from etl.progress import Progress, ProgressRecord, Silent, Standing
 from etl.rawstore import RawStore
 from etl.readers.part import ROW, Line
 from etl.rejects import Rejects
@@ -39,24 +41,6 @@ from schema.lineage import RunStatus
 
 #: Stages in the order in which a run enters them; `commit` is entered when all is written and not yet committed.
 STAGES = ("extract", "normalise", "validate", "resolve", "stage", "merge", "commit")
-
-
-class Progress(Protocol):
-    """Follows an import for somebody who waits."""
-
-    def stage(self, run: RunInfo, stage: str) -> None:
-        """A run enters a stage."""
-
-    def rows(self, run: RunInfo, count: int) -> None:
-        """So many rows of a run have been staged."""
-
-
-class Silent:
-    """Progress that nobody watches."""
-
-    def stage(self, run: RunInfo, stage: str) -> None: ...
-
-    def rows(self, run: RunInfo, count: int) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -101,6 +85,8 @@ class Attempt:
         self.as_of: date | None = None
         #: Whether only what is new since the last merge was fetched; unknown of a run that was parked.
         self.continues = True
+        self.progress = ProgressRecord(workplace.engine, workplace.progress)
+        self._standing: Standing | None = None
         self._entered: set[str] = set()
 
     def run(self) -> None:
@@ -113,10 +99,14 @@ class Attempt:
         files = keep_raw(fetcher.fetch(visit), work.store)
         with work.engine.begin() as connection:
             mark = fingerprint(connection, work.host, self.declared, files)
-            last = runs.last_merged(connection, runs.source_id(self.source.name))
+            source_id = runs.source_id(self.source.name)
+            last = runs.last_merged(connection, source_id)
             if last and (last.fingerprint == mark or not files):
                 self.info.status = RunStatus.UNCHANGED
                 runs.finish(connection, self.info, mark)
+                return
+            if waiting := runs.waiting(connection, source_id, mark, last.run_id if last else 0):
+                runs.withdraw(connection, self.info, waiting)
                 return
         self.merge(files, mark, visit.reached)
 
@@ -146,29 +136,40 @@ class Attempt:
                 locality, secret = int(self.source.locality), self.workplace.key.secret
                 Repeats(connection, self.root, locality, secret).resolve(ordinal=self.source.ordinal)
                 self._reject_conflicts(connection, files)
+            self._tell(stage="merge")
             with stage.beside(self.connection) as connection:
                 self._write(connection, stage.name, mark, cursor)
 
     def _enter(self, stage: str) -> None:
         if stage not in self._entered:
             self._entered.add(stage)
-            self.workplace.progress.stage(self.info, stage)
+            self._tell(stage=stage)
             self.workplace.host.stage(self.info, stage)
+
+    def _tell(self, **changes: Any) -> None:
+        """Let those who wait know how far the run has come."""
+        standing = replace(self._standing or Standing(STAGES[0]), **changes)
+        if standing != self._standing:
+            self._standing = standing
+            self.progress.follow(self.info, standing)
 
     def _fill(self, stage: Stage, files: list[RawFile]) -> None:
         with reading(self.workplace.engine).begin() as connection:
             gazetteer = Gazetteer(connection, int(self.source.locality))
+        starts = dict(zip(files, accumulate((file.size for file in files), initial=0), strict=False))
+        self._tell(bytes_total=sum(file.size for file in files))
         for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
             rows = 0
             for frame in ahead(table.frames()):
                 self._batch(stage, table, frame, gazetteer, runs.file_id(self.info.id, position))
                 rows += frame.height
                 self.info.books.read += frame.height
-                self.workplace.progress.rows(self.info, self.info.books.read)
+                self._tell(rows=self.info.books.read, bytes_read=starts[table.file] + table.bytes_until(frame))
             if not self.source.unpivot:
                 check_table(str(table.place()), table.part.tally[Line.READ], rows)
             self.seen.append((table, rows))
             self._look(table)
+        self._tell(bytes_read=sum(file.size for file in files))
 
     def _look(self, table: Table) -> None:
         """Note what somebody should look at, and the day that the export speaks of."""

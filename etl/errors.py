@@ -115,6 +115,42 @@ class KeyCollision(EtlError):
     code = "key_collision"
 
 
+class DiskFull(EtlError):
+    """No room is left for the database, the stage or the raw store."""
+
+    code = "disk_full"
+
+
+class DatabaseLost(EtlError):
+    """The hub's database stopped answering, or ended the connection."""
+
+    code = "database_lost"
+
+
+class DatabaseBusy(EtlError):
+    """Something else held the hub's database for too long, or the database chose another transaction."""
+
+    code = "database_busy"
+
+
+class DatabaseRefused(EtlError):
+    """The hub's database can't do what an import asks: rights, resources, or its disk."""
+
+    code = "database_refused"
+
+
+class WorkerDied(EtlError):
+    """The process that imported a source ended before it could tell how the run ended."""
+
+    code = "worker_died"
+
+
+class Unexpected(EtlError):
+    """An error that nobody thought of; the log tells more."""
+
+    code = "internal"
+
+
 class RunStateError(EtlError):
     """A run can't be approved or discarded in the state it is in."""
 

@@ -8,10 +8,12 @@ from uuid import uuid4
 
 import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from etl import runs
 from etl.attempt import Attempt, Workplace
-from etl.errors import DeclarationError, EtlError, RunStateError
+from etl.errors import DeclarationError, EtlError, RunStateError, Unexpected
+from etl.failures import explained, explaining
 from etl.fingerprint import fingerprint
 from etl.gazetteer import Gazetteer
 from etl.host import Declared
@@ -35,11 +37,12 @@ class Importer(Workplace):
     def run(self, declared: Declared) -> RunInfo:
         """Import a source. Every failure of the source ends in a run on record.
 
-        Raises `SourceBusy`, `KeyMismatch`, or `DeclarationError` for a locality that doesn't exist or was another one.
+        Raises `SourceBusy`, `KeyMismatch`, `DeclarationError` for a locality that doesn't exist or was another one, and
+        what `explained` makes of a database that can't even take the record.
         """
         source = declared.source
         info = RunInfo(0, source.name, source.locality)
-        with self._locked(source.name) as own:
+        with explaining(), self._locked(source.name) as own:
             with self.engine.begin() as connection:
                 wait_in_line(connection, BEGINNING)
                 self._check(connection, source)
@@ -54,7 +57,7 @@ class Importer(Workplace):
 
         Raises `RunStateError`, `SourceBusy` or any other `EtlError`, and leaves the run parked then.
         """
-        with self._locked(self._parked(run_id).info.source) as own:
+        with explaining(), self._locked(self._parked(run_id).info.source) as own:
             parked = self._parked(run_id)
             declared = self._declared(parked)
             attempt = Attempt(self, own, declared, parked.info, guarded=False)
@@ -119,16 +122,22 @@ class Importer(Workplace):
         try:
             yield
         except EtlError as error:
-            self._fail(info, str(error), error.code)
+            self._fail(info, error)
         except Exception as error:
-            incident = uuid4().hex[:12]
-            told = "".join(traceback.format_exception(error))
-            log.error("import failed", incident=incident, run=info.id, source=info.source, traceback=told)  # noqa: TRY400
-            self._fail(info, f"unexpected {type(error).__name__}; the log tells more under {incident}", "internal")
+            self._fail(info, explained(error) or _unexpected(error, info))
         self.host.finished(info)
 
-    def _fail(self, info: RunInfo, message: str, code: str) -> None:
-        info.status, info.error, info.error_code = RunStatus.FAILED, message, code
-        info.books = type(info.books)()
-        with self.engine.begin() as connection:
-            runs.finish(connection, info)
+    def _fail(self, info: RunInfo, error: EtlError) -> None:
+        """Enter why a run failed. Raises the error itself where the database can't take that."""
+        try:
+            with self.engine.begin() as connection:
+                runs.fail(connection, info, str(error), error.code)
+        except SQLAlchemyError:
+            raise error from None
+
+
+def _unexpected(error: Exception, info: RunInfo) -> EtlError:
+    incident = uuid4().hex[:12]
+    told = "".join(traceback.format_exception(error))
+    log.error("import failed", incident=incident, run=info.id, source=info.source, traceback=told)
+    return Unexpected(f"unexpected {type(error).__name__}; the log tells more under {incident}")

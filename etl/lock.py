@@ -1,14 +1,18 @@
 """One import of a source at a time, across processes and machines; the lock dies with its holder."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from etl.errors import SourceBusy
 
+#: Key under which leavings of dead imports are swept on PostgreSQL. Who sweeps holds the locks of sources for a moment;
+#: nobody takes one meanwhile, lest that moment pass for an import.
+SWEEPING = 0x48554202
 #: What lets a PostgreSQL server notice within a minute or two that a holder's machine, or its process, is gone.
 _WATCH = (
     "SET tcp_keepalives_idle = 30",
@@ -41,14 +45,15 @@ def _locked_session(connection: Connection, source_id: int, name: str) -> Iterat
     with connection.begin():
         for setting in _WATCH:
             connection.execute(text(setting))
+        connection.execute(select(func.pg_advisory_xact_lock_shared(SWEEPING)))
         held = connection.scalar(select(func.pg_try_advisory_lock(source_id)))
     if not held:
         raise _busy(name)
     try:
         yield
     finally:
-        if not connection.invalidated:
-            # The server may take a moment to notice that a connection was closed.
+        # The server may take a moment to notice that a connection was closed; one that is lost has let go already.
+        with suppress(SQLAlchemyError):
             connection.execute(select(func.pg_advisory_unlock(source_id)))
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import orjson
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from etl.books import Books
 from etl.errors import RunStateError
 from etl.fetchers.fetcher import Cursor
 from etl.host import Declared
@@ -131,6 +132,34 @@ def finish(
         )
     )
     touch(connection, "ImportRun")
+
+
+def fail(connection: Connection, info: RunInfo, message: str, code: str) -> None:
+    """Enter that a run failed; one that had been settled before, as by a commit whose answer was lost, stays so."""
+    status = RunStatus[connection.execute(select(RUNS.c.status).where(RUNS.c.id == info.id)).scalar_one()]
+    if status is not RunStatus.RUNNING:
+        info.status = status
+        return
+    info.status, info.error, info.error_code = RunStatus.FAILED, message, code
+    info.books = type(info.books)()
+    finish(connection, info)
+
+
+def waiting(connection: Connection, source: int, fingerprint: str, after: int) -> int | None:
+    """Number of the run of these bytes and this declaration that waits for review, where none was merged since."""
+    parked = (RUNS.c.source_id == source, RUNS.c.status == RunStatus.NEEDS_REVIEW.name, RUNS.c.id > after)
+    found: int | None = connection.scalar(select(func.max(RUNS.c.id)).where(*parked, RUNS.c.fingerprint == fingerprint))
+    return found
+
+
+def withdraw(connection: Connection, info: RunInfo, waiting: int) -> None:
+    """Take the entry of a run back that would only park once more what waits; it becomes the run that waits."""
+    connection.execute(delete(RUNS).where(RUNS.c.id == info.id))
+    row = connection.execute(select(RUNS).where(RUNS.c.id == waiting)).mappings().one()
+    info.id, info.status = waiting, RunStatus.NEEDS_REVIEW
+    info.error, info.error_code = row["error"], row["error_code"]
+    info.books = Books(**{name: row[name] for name in Books().counts()})
+    info.findings = [f"the same bytes wait for review already, as run {waiting}; nothing was added"]
 
 
 def forget_cursors(connection: Connection, source: int, before: int) -> None:

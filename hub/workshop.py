@@ -5,11 +5,11 @@ from graphql import GraphQLSchema
 from sqlalchemy import Engine
 
 from etl import runs
-from etl.attempt import Progress, Silent
 from etl.host import PluginHost
 from etl.importer import Importer
 from etl.keyfile import KeyFile
 from etl.measures import Measure
+from etl.progress import Progress, Silent
 from hub.graphql.compiler.recorded import fault
 from hub.settings import Settings, source_settings
 from schema.database import open_engine, prepare, reading

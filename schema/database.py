@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError
 
 from schema.editions import holds_divisions, load_divisions
@@ -110,6 +110,23 @@ def wait_in_line(connection: Connection, key: int) -> None:
     """Let transactions that give one key go one after the other; on SQLite all that write do anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+@contextmanager
+def without_waiting(engine: Engine) -> Iterator[Connection]:
+    """A transaction that fails at once where it would have to wait for another writer. Raises SQLAlchemy's errors."""
+    with engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        if connection.dialect.name == "sqlite":
+            raw.execute("PRAGMA busy_timeout = 0")
+        try:
+            with connection.begin():
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text("SET LOCAL lock_timeout = '50ms'"))
+                yield connection
+        finally:
+            if connection.dialect.name == "sqlite":
+                raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}")
 
 
 def migrations() -> Config:

@@ -73,6 +73,24 @@ class ImportRun(ReferenceEntity, label="导入批次"):
     cursor = mapped_column(TEXT, nullable=True)
 
 
+class ImportProgress(Base):
+    """How far the last run of a source has come; kept up a few times a second while the run is under way.
+
+    Its entries are made outside the merge. They tell of a run that is under way only if that run's status says so.
+    """
+
+    __tablename__ = "import_progress"
+    source_id = mapped_column(INTEGER, primary_key=True, autoincrement=False)
+    run_id = mapped_column(INTEGER, nullable=False)
+    stage = mapped_column(TEXT, nullable=False)
+    #: Rows staged so far.
+    rows = mapped_column(INTEGER, nullable=False)
+    #: Bytes of its files that have been staged, and of all its files; 0 of 0 until they are fetched.
+    bytes_read = mapped_column(INTEGER, nullable=False)
+    bytes_total = mapped_column(INTEGER, nullable=False)
+    updated_at = mapped_column(INSTANT, nullable=False)
+
+
 class RunFile(ReferenceEntity, label="导入文件"):
     """One table of one file of a run, with the tally of its lines.
 

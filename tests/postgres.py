@@ -1,12 +1,13 @@
 """A real PostgreSQL for tests: one server a test session, a database for each who asks."""
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Self
+from typing import Any, Self
 
 import pytest
 from sqlalchemy import make_url
@@ -17,8 +18,29 @@ _numbers = count()
 class Server:
     """A running server."""
 
-    def __init__(self, url: str) -> None:
-        self._url = make_url(url)
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        self._url = make_url(handle.get_uri())
+
+    @property
+    def socket(self) -> str:
+        """Path of the socket on which it listens."""
+        return f"{self._url.query['host']}/.s.PGSQL.{self._url.port or 5432}"
+
+    @property
+    def user(self) -> str | None:
+        """Name of the system's user that it runs as, where that is another one than who runs the tests."""
+        return str(self._handle.system_user) if self._handle.system_user else None
+
+    def stop_at_once(self) -> None:
+        """Stop it without letting anybody finish, as PostgreSQL's immediate shutdown does."""
+        pid = self._handle.get_pid()
+        os.kill(pid, signal.SIGQUIT)
+        self._handle.get_postmaster_info().process.wait(30)
+
+    def start_again(self) -> None:
+        """Start it once more on the same data and socket; what wasn't committed is gone."""
+        self._handle.ensure_postgres_running()
 
     def hasten(self) -> Self:
         """Don't wait for the disk: nobody needs these databases after a power cut."""
@@ -27,18 +49,32 @@ class Server:
         self._run("SELECT pg_reload_conf()")
         return self
 
-    def database(self, template: str | None = None) -> str:
+    def database(self, template: str | None = None, *, tablespace: str = "pg_default") -> str:
         """The address of a new database: an empty one, or a copy of one that nobody is connected to."""
         name = f"hub{next(_numbers)}"
         copied = make_url(template).database if template else "template0"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{copied}" ENCODING \'UTF8\'')
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{copied}" ENCODING \'UTF8\' TABLESPACE {tablespace}')
         return self._url.set(database=name).render_as_string(hide_password=False)
 
-    def _run(self, statement: str) -> None:
+    @contextmanager
+    def tablespace(self, folder: Path) -> Iterator[str]:
+        """A tablespace in a folder that the server may write; its databases are gone afterwards."""
+        name = f"space{next(_numbers)}"
+        self._run(f"CREATE TABLESPACE {name} LOCATION '{folder}'")
+        try:
+            yield name
+        finally:
+            within = "SELECT datname FROM pg_database d JOIN pg_tablespace t ON t.oid = d.dattablespace"
+            for (database,) in self._run(f"{within} WHERE t.spcname = '{name}'"):
+                self._run(f'DROP DATABASE "{database}" WITH (FORCE)')
+            self._run(f"DROP TABLESPACE {name}")
+
+    def _run(self, statement: str) -> list[tuple[Any, ...]]:
         import psycopg
 
         with psycopg.connect(self._url.render_as_string(hide_password=False), autocommit=True) as connection:
-            connection.execute(statement.encode())
+            cursor = connection.execute(statement.encode())
+            return cursor.fetchall() if cursor.description else []
 
 
 @contextmanager
@@ -50,7 +86,7 @@ def serve() -> Iterator[Server]:
         # The server runs as a user of its own where the tests run as root.
         Path(folder).chmod(0o755)
         server = get_server(f"{folder}/data", cleanup_mode="stop")
-        yield Server(server.get_uri()).hasten()
+        yield Server(server).hasten()
         server.cleanup()
 
 

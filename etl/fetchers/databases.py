@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, NullPool, create_engine, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from etl.errors import DeclarationError, EtlError, Place, SettingError, SourceRefused, SourceUnreachable
@@ -12,6 +12,10 @@ from etl.fetchers.environment import Env, Text, settled
 from etl.fetchers.fetcher import Visit
 
 _LATER = "Run again later; what was merged before stays as it is."
+#: Drivers by dialect, for addresses that name none.
+_DRIVERS = {"mysql": "pymysql", "mariadb": "pymysql", "postgresql": "psycopg", "oracle": "oracledb", "mssql": "pymssql"}
+#: Packages that bring a module of another name.
+_PACKAGES = {"MySQLdb": "mysqlclient", "psycopg": "'psycopg[binary]'", "cx_Oracle": "cx-Oracle"}
 _FORM = "An address reads dialect+driver://user@host/database, or is the name of an SQLite file."
 
 
@@ -52,15 +56,15 @@ def connected(address: URL) -> Iterator[Connection]:
     """
     where = Place(shown(address))
     try:
-        engine = create_engine(_read_only(address), poolclass=NullPool, hide_parameters=True)
-    except (ImportError, NoSuchModuleError):
+        engine = create_engine(_driven(_read_only(address)), poolclass=NullPool, hide_parameters=True)
+    except (ImportError, NoSuchModuleError) as error:
         raise SettingError(
-            f"The driver of {address.drivername} isn't installed", where=where, remedy="Install it beside the hub."
+            f"The driver of {address.drivername} isn't installed", where=where, remedy=_install(error, address)
         ) from None
     except (SQLAlchemyError, TypeError, ValueError):
         raise SettingError("The address can't be used", where=where, remedy=_FORM) from None
     try:
-        connection = engine.connect()
+        connection = _reading(engine)
     except (SQLAlchemyError, OSError, TypeError, ValueError) as error:
         raise SourceUnreachable(
             f"No connection: {_told(error, address)}",
@@ -72,6 +76,28 @@ def connected(address: URL) -> Iterator[Connection]:
             yield connection
         except SQLAlchemyError as error:
             raise _failed(error, address, where) from None
+
+
+def _driven(address: URL) -> URL:
+    """The address with a driver, where it names none and SQLAlchemy would choose another one than the hub does."""
+    driver = _DRIVERS.get(address.drivername)
+    return address.set(drivername=f"{address.drivername}+{driver}") if driver else address
+
+
+def _install(error: Exception, address: URL) -> str:
+    """What to install, of a driver's module that can't be imported or a dialect that SQLAlchemy doesn't know."""
+    module = (getattr(error, "name", None) or "").partition(".")[0]
+    if not module:
+        return f"Install the package that brings the SQLAlchemy dialect {address.drivername} beside the hub."
+    return f"Install it beside the hub: pip install {_PACKAGES.get(module, module)}"
+
+
+def _reading(engine: Engine) -> Connection:
+    """A connection that only reads, where the database lets a client say so."""
+    connection = engine.connect()
+    if engine.dialect.name == "postgresql":
+        return connection.execution_options(postgresql_readonly=True)
+    return connection
 
 
 def _parsed(address: str, folder: Path) -> URL:

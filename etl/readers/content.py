@@ -29,3 +29,8 @@ def pieces(content: Content) -> Iterator[bytes]:
         if isinstance(content, mmap.mmap) and hasattr(content, "madvise"):
             content.madvise(mmap.MADV_DONTNEED, start, len(piece))
         yield piece
+
+
+def line_breaks(content: Content) -> int:
+    """How many line feeds the bytes hold."""
+    return sum(piece.count(b"\n") for piece in pieces(content))

@@ -11,7 +11,7 @@ from etl.errors import DeclarationError, Place, UnreadableFile
 from etl.fetchers.fetcher import Files
 from etl.headers import normal
 from etl.readers.cells import cleaned, is_plain, texts
-from etl.readers.content import BLOCK, Content
+from etl.readers.content import BLOCK, Content, line_breaks
 from etl.readers.encodings import blocks, decide
 from etl.readers.formats import require_text
 from etl.readers.heading import SEARCH_ROWS, Block, Heading, locate, no_header, title
@@ -75,7 +75,9 @@ class Delimited:
         if head.heading is None:
             raise no_header(Place(name))
         head.heading.require(Place(name))
-        yield self._part(name, head, head.heading, first, text)
+        part = self._part(name, head, head.heading, first, text)
+        part.lines = line_breaks(content)
+        yield part
 
     def _proves(self, name: str, content: Content, wanted: Sequence[str], codec: str) -> bool:
         try:

@@ -50,6 +50,8 @@ class Part:
     headers: tuple[str, ...]
     batches: Iterator[pl.DataFrame]
     tally: Counter[Line] = field(default_factory=Counter)
+    #: Lines of the file, where the reader knows them before it has read the rows; tells how far it has come.
+    lines: int | None = None
 
 
 class Reader(Protocol):

@@ -88,6 +88,11 @@ class Table:
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         return Place(self.file.name, self.part.sheet, row, column)
 
+    def bytes_until(self, frame: pl.DataFrame) -> int:
+        """About how many bytes of the file lie before the end of a frame; 0 where the reader can't tell."""
+        lines = self.part.lines
+        return self.file.size * min(frame[ROW][-1], lines) // lines if lines else 0
+
     def text(self, origin: Origin, frame: pl.DataFrame) -> pl.Series:
         """The text of an origin for each row of a frame."""
         match origin:

@@ -10,6 +10,7 @@ import adbc_driver_postgresql.dbapi
 import polars as pl
 from sqlalchemy import Connection, Date, DateTime, Dialect, Engine, func, select, text
 
+from etl.lock import SWEEPING
 from schema.entity import Entity
 
 TYPES: dict[Any, str] = {
@@ -107,5 +108,10 @@ def _sweep(engine: Engine) -> None:
     for name in names:
         if found := _NAME.fullmatch(name):
             with engine.begin() as connection:
-                if connection.scalar(select(func.pg_try_advisory_xact_lock(int(found[1], 16)))):
+                if _locked(connection, SWEEPING) and _locked(connection, int(found[1], 16)):
                     connection.execute(text(f"DROP SCHEMA IF EXISTS {name} CASCADE"))
+
+
+def _locked(connection: Connection, key: int) -> bool:
+    """Whether a lock could be had at once; it ends with the transaction."""
+    return bool(connection.scalar(select(func.pg_try_advisory_xact_lock(key))))

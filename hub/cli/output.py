@@ -10,13 +10,10 @@ import orjson
 import structlog
 import typer
 from rich.console import Console
-from rich.progress import Progress as Bars
-from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from sqlalchemy.exc import DatabaseError as SqlError
 
 from etl.errors import EtlError
-from etl.run import RunInfo
 from schema.database import DatabaseError
 
 FAILED, USAGE, PARKED = 1, 2, 3
@@ -76,38 +73,3 @@ def told() -> Iterator[None]:
         stop(f"the database can't be used ({error.orig}); wait for other imports to end, or check its address")
     except OSError as error:
         stop(f"{error.strerror}: {error.filename}")
-
-
-class ProgressBars:
-    """Progress of imports as one line per source on a terminal; silent elsewhere."""
-
-    def __init__(self) -> None:
-        self._bars = Bars(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            TextColumn("{task.fields[stage]}", style="cyan"),
-            TextColumn("{task.completed:,.0f} rows"),
-            TimeElapsedColumn(),
-            console=errors,
-            transient=True,
-        )
-        self._tasks: dict[str, TaskID] = {}
-
-    def __enter__(self) -> "ProgressBars":
-        if errors.is_terminal:
-            self._bars.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if errors.is_terminal:
-            self._bars.stop()
-
-    def stage(self, run: RunInfo, stage: str) -> None:
-        """A run enters a stage."""
-        if run.source not in self._tasks:
-            self._tasks[run.source] = self._bars.add_task(run.source, total=None, stage=stage)
-        self._bars.update(self._tasks[run.source], stage=stage)
-
-    def rows(self, run: RunInfo, count: int) -> None:
-        """So many rows of a run have been staged."""
-        self._bars.update(self._tasks[run.source], completed=count)

@@ -21,6 +21,8 @@ ORIGIN = "Origin"
 FEED, CHANGE, FIELD_CHANGE, ENTITY_NAME = "ChangeFeed", "Change", "FieldChange", "EntityName"
 #: The field of a record that tells its history.
 CHANGES_FIELD = "changes"
+#: The field of a run that tells how far it has come, and its type.
+PROGRESS_FIELD, PROGRESS = "progress", "ImportProgress"
 #: Entity of figures that were published, the field that shows what the ledgers add up to, and its type.
 FIGURE, RECORDED_FIELD, RECORDED = "ReportedFigure", "recorded", "RecordedFigure"
 
@@ -127,6 +129,8 @@ def _reserved(entity: Entity) -> Iterator[str]:
         yield from ("eq", "in", "within")
     if entity.name == FIGURE:
         yield RECORDED_FIELD
+    if entity.name == RUN:
+        yield PROGRESS_FIELD
 
 
 def _entity(entity: Entity, entities: Mapping[str, Entity]) -> EntityModel:

@@ -117,6 +117,29 @@ def test_discarding_leaves_everything_as_it_was(desk: Desk) -> None:
     assert desk.receive(sheds(1, 10)).status is RunStatus.NEEDS_REVIEW
 
 
+def test_the_same_bytes_park_once_and_say_that_they_wait(desk: Desk) -> None:
+    desk.receive(sheds(1, 30))
+    parked = desk.receive([*sheds(1, 9), "10,10栋东侧,若干"])
+    before = desk.workbench.rows("SELECT * FROM import_run ORDER BY id")
+    again = desk.receive([*sheds(1, 9), "10,10栋东侧,若干"])
+    assert (again.id, again.status, again.error) == (parked.id, RunStatus.NEEDS_REVIEW, parked.error)
+    assert (again.books.read, again.books.rejected, again.books.removed) == (10, 1, 20)
+    assert again.findings == [f"the same bytes wait for review already, as run {parked.id}; nothing was added"]
+    assert desk.workbench.rows("SELECT * FROM import_run ORDER BY id") == before
+    assert desk.receive(sheds(1, 5)).id == parked.id + 1
+    assert desk.importer().approve(parked.id).books.removed == 20
+
+
+def test_bytes_that_were_overtaken_or_are_read_otherwise_park_anew(desk: Desk) -> None:
+    desk.receive(sheds(1, 30))
+    parked = desk.receive(sheds(1, 10))
+    other = desk.receive(sheds(1, 10), replace(SHEDS, ignore=("备注",)))
+    assert (other.status, other.id) == (RunStatus.NEEDS_REVIEW, parked.id + 1)
+    desk.receive(sheds(1, 31))
+    later = desk.receive(sheds(1, 10))
+    assert (later.status, later.id) == (RunStatus.NEEDS_REVIEW, parked.id + 3)
+
+
 def test_approving_twice_is_an_error_that_says_so(desk: Desk) -> None:
     desk.receive(sheds(1, 30))
     parked = desk.receive(sheds(1, 10))

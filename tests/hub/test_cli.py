@@ -1,5 +1,6 @@
 """What the command line prints, and the codes it exits with."""
 
+import shutil
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,8 @@ ROWS = [f"{n},第{n}课,{n * 10}余人次,张三丰,红星宣讲团" for n in ra
 
 
 @pytest.fixture
-def command(tmp_path: Path) -> Command:
+def command(prepared_database: Path, tmp_path: Path) -> Command:
+    shutil.copy(prepared_database, tmp_path / "hub.db")
     return Command(tmp_path)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from threading import Thread
 
@@ -20,7 +21,14 @@ QUERY = """
   totalCount aggregate { count sum { outlets { low } } } nodes { number outlets { low } }
 } }
 """
+#: Fields of one operation, whose answers are of one state, too.
+FIELDS = """
+{ all: facilities { totalCount } again: facilities { aggregate { count } }
+  ten: facilities(where: { outlets: { eq: 10 } }) { totalCount } }
+"""
 MERGES = 6
+#: Readers of the list that ask at the same time.
+READERS = 2
 
 #: Sheds and the outlets of each, in the two exports that are imported by turns.
 EXPORTS = ((400, 10), (360, 12))
@@ -54,6 +62,15 @@ async def answers(service: Service, goes_on: Callable[[], bool]) -> list[tuple[i
     return told
 
 
+async def fields(service: Service, goes_on: Callable[[], bool]) -> set[tuple[int, int, int]]:
+    """What the fields of one operation tell as often as they can be asked: two totals, and the sheds of ten outlets."""
+    told = set()
+    while goes_on():
+        data = orjson.loads((await service.execute(FIELDS)).body)["data"]
+        told.add((data["all"]["totalCount"], data["again"]["aggregate"]["count"], data["ten"]["totalCount"]))
+    return told
+
+
 def test_readers_see_the_state_before_a_merge_or_after_it(workbench: Workbench, api: Api, tmp_path: Path) -> None:
     def merge(turn: int) -> None:
         assert workbench.run(sheds(tmp_path, *EXPORTS[turn % 2])).status is RunStatus.MERGED
@@ -66,17 +83,21 @@ def test_readers_see_the_state_before_a_merge_or_after_it(workbench: Workbench, 
 
     importing = Thread(target=merge_all)
 
-    async def read() -> list[tuple[int, int, int, set[int]]]:
+    async def read() -> tuple[list[tuple[int, int, int, set[int]]], set[tuple[int, int, int]]]:
         backend = open_backend(workbench.url)
+        service = Service(api, *backend)
         importing.start()
         try:
-            return await answers(Service(api, *backend), importing.is_alive)
+            split = asyncio.ensure_future(fields(service, importing.is_alive))
+            lists = await asyncio.gather(*(answers(service, importing.is_alive) for _ in range(READERS)))
+            return [*chain.from_iterable(lists)], await split
         finally:
             await backend.driver.aclose()
 
-    told = asyncio.run(read())
+    told, split = asyncio.run(read())
     importing.join()
     assert len(workbench.rows("SELECT id FROM import_run WHERE status = 'MERGED'")) == MERGES + 1
     states = [(count, count, count, {outlets}) for count, outlets in EXPORTS]
     assert [answer for answer in told if answer not in states] == []
     assert all(state in told for state in states)
+    assert split <= {(count, count, count if outlets == 10 else 0) for count, outlets in EXPORTS}

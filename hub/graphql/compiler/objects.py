@@ -10,6 +10,7 @@ from hub.graphql.compiler.composites import leaf_value, members, presence
 from hub.graphql.compiler.history import History
 from hub.graphql.compiler.joins import Joins
 from hub.graphql.compiler.planning import Row
+from hub.graphql.compiler.progress import progress
 from hub.graphql.compiler.recorded import Recorded
 from hub.graphql.databases.dialect import Expression
 from hub.graphql.declaration.leaves import leaf
@@ -18,6 +19,7 @@ from hub.graphql.model import (
     FIGURE,
     FILE,
     ORIGIN,
+    PROGRESS_FIELD,
     RECORDED_FIELD,
     RUN,
     SOURCE,
@@ -57,6 +59,8 @@ class Objects:
             return self._dialect.nested(self._nest(entity.many[item.name], row, item))
         if item.name == RECORDED_FIELD and entity.name == FIGURE:
             return Recorded(self._access).list(row, item)
+        if item.name == PROGRESS_FIELD and entity.name == RUN:
+            return self._dialect.nested(progress(self._planning, row, item))
         if item.name == CHANGES_FIELD:
             return self._dialect.nested(self._history(entity, row, item))
         return self._origin(row, item)

@@ -33,7 +33,7 @@ class Subscribed:
         self._cursor = cursor
 
     def select(self, item: Selected) -> Select[Any]:
-        """What is read for an event of the field: `changes` as `Feed.follow` says, or the run and whether it goes on."""
+        """What is read for an event: `changes` as `Feed.follow` says, or the run and whether it goes on."""
         return self._changes(item) if item.name == CHANGES else self._progress(item)
 
     def _changes(self, item: Selected) -> Select[Any]:

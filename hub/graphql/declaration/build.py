@@ -13,6 +13,7 @@ from hub.graphql.declaration.enums import declare_enums
 from hub.graphql.declaration.figures import declare_figures
 from hub.graphql.declaration.inputs import declare_inputs
 from hub.graphql.declaration.outputs import declare_outputs
+from hub.graphql.declaration.progress import declare_progress
 from hub.graphql.declaration.scalars import SCALARS
 from hub.graphql.model import Model, derive
 
@@ -44,6 +45,7 @@ def declare(model: Model) -> Api:
     declare_outputs(types, model)
     declare_figures(types, model)
     declare_change_types(types)
+    declare_progress(types)
     config = StrawberryConfig(auto_camel_case=False, scalar_map=SCALARS)
     return Api(model, strawberry.Schema(types.types["Query"], subscription=types.types[SUBSCRIPTION], config=config))
 

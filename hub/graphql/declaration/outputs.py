@@ -6,6 +6,7 @@ from hub.graphql.declaration.changes import feed_field, history_field
 from hub.graphql.declaration.classes import BOOLEAN, FLOAT, ID, INTEGER, STRING, Argument, Member, Namespace, described
 from hub.graphql.declaration.inputs import group_arguments, page_arguments
 from hub.graphql.declaration.leaves import leaf
+from hub.graphql.declaration.progress import progress_field
 from hub.graphql.model import DIVISION, FIGURE, RECORDED, RECORDED_FIELD, RUN, SOURCE, EntityModel, FieldModel, Model
 
 NODE, QUERY = "Node", "Query"
@@ -30,6 +31,8 @@ def _members(entity: EntityModel, model: Model) -> Iterator[Member]:
     if entity.is_record:
         yield Member("origin", "Origin", described("来源", "Where the record comes from, down to the row"))
         yield history_field()
+    if entity.name == RUN:
+        yield progress_field()
     if entity.name == FIGURE:
         text = described("台账数字", "What the ledgers add up to, one entry for each way of counting")
         yield Member(RECORDED_FIELD, f"list[{RECORDED}]", text)

@@ -171,6 +171,8 @@ class _Socket:
 
     def _asked(self, payload: object) -> Asked:
         """What a payload asks for. Raises `Closing` for what is none, `ApiError` for what can't be answered."""
+        if not isinstance(payload, dict):
+            raise Closing(BAD_MESSAGE, "the payload of subscribe is no object")
         most = self._live.limits.operations_per_socket
         if len(self._operations) >= most:
             raise ApiError("TOO_MANY_OPERATIONS", f"{most} operations are under way on this socket, which is all")

@@ -595,6 +595,17 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "import_progress",
+        sa.Column("source_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("run_id", sa.BigInteger(), nullable=False),
+        sa.Column("stage", TEXT, nullable=False),
+        sa.Column("rows", sa.BigInteger(), nullable=False),
+        sa.Column("bytes_read", sa.BigInteger(), nullable=False),
+        sa.Column("bytes_total", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("source_id", name=op.f("pk_import_progress")),
+    )
+    op.create_table(
         "import_run",
         sa.Column("derived", TEXT, nullable=True),
         sa.Column("findings", TEXT, nullable=True),

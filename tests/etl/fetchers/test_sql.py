@@ -183,6 +183,23 @@ def test_what_a_database_refuses_is_told(desk: Desk, vendor: Vendor, reader: Sql
     assert not (desk.folder / "nowhere.db").exists()
 
 
+@pytest.mark.parametrize(
+    ("address", "package"),
+    [
+        ("mysql://clerk@host/x", "pip install pymysql"),
+        ("mysql+mysqldb://clerk@host/x", "pip install mysqlclient"),
+        ("oracle://clerk@host/x", "pip install oracledb"),
+        ("mssql+pyodbc://clerk@host/x", "pip install pyodbc"),
+        ("nodialect://host/x", "the package that brings the SQLAlchemy dialect nodialect"),
+    ],
+)
+def test_a_driver_that_is_not_installed_is_named_with_what_brings_it(desk: Desk, address: str, package: str) -> None:
+    result = run(desk, Sql(address, QUERY))
+    assert (result.status, result.error_code) == (RunStatus.FAILED, "setting_invalid")
+    assert f"The driver of {address.partition(':')[0]} isn't installed" in result.error
+    assert package in result.error
+
+
 def test_a_query_cannot_write(desk: Desk, vendor: Vendor) -> None:
     vendor.put(1, 2)
     result = run(desk, Sql("vendor.db", "DELETE FROM sheds RETURNING number, location, outlets"))

@@ -148,6 +148,8 @@ class _Writer:
 
     def _may_select(self, type_: GraphQLObjectType, name: str) -> bool:
         target = get_named_type(type_.fields[name].type).name
+        if target == "ChangeFeed":
+            return False
         if self._clear:
             return True
         if target in _PERSONS:

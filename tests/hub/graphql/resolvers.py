@@ -87,8 +87,10 @@ class Oracle:
             return row["removed_at"]
         if name == "origin":
             return self._origin(row)
-        if name == "recorded":
+        if name in ("recorded", "changes"):
             return []
+        if name == "progress":
+            return None
         for stated in entity.fields.values():
             if camel_case(stated.name) == name:
                 return self._served(stated, row)
