@@ -1,4 +1,4 @@
-"""Node programs as clients of a hub, each with the packages that its package.json pins, kept outside of the checkout."""
+"""Node programs as clients of a hub, with the packages that each pins, installed outside of the checkout."""
 
 import os
 import shutil
