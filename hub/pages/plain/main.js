@@ -16,18 +16,46 @@ function variables() {
   }
 }
 
+let running;
+
+/** Says which of both the button does: run, or stop what goes on. */
+function offer(name, english) {
+  at("run").firstChild.data = `${name} `;
+  at("run").querySelector("span").textContent = english;
+}
+
+/** Shows the answers to what is written as they come. */
+async function follow(signal) {
+  const began = performance.now();
+  let count = 0;
+  for await (const { status, answer } of ask({ query: at("query").value, variables: variables() }, signal)) {
+    count += 1;
+    at("status").textContent = `${status} · ${Math.round(performance.now() - began)} ms${count > 1 ? ` · #${count}` : ""}`;
+    at("result").textContent = JSON.stringify(answer, null, 2);
+  }
+}
+
 async function run() {
+  running?.abort();
+  const mine = (running = new AbortController());
   at("problem").textContent = "";
   at("status").textContent = "…";
-  const began = performance.now();
+  offer("停止", "Stop");
   try {
-    const { status, answer } = await ask({ query: at("query").value, variables: variables() });
-    at("status").textContent = `${status} · ${Math.round(performance.now() - began)} ms`;
-    at("result").textContent = JSON.stringify(answer, null, 2);
+    await follow(mine.signal);
   } catch (error) {
-    at("status").textContent = "";
-    at("problem").textContent = error.message;
+    if (mine === running && !mine.signal.aborted) {
+      at("status").textContent = "";
+      at("problem").textContent = error.message;
+    }
   }
+  if (mine === running) stop();
+}
+
+function stop() {
+  running?.abort();
+  running = undefined;
+  offer("运行", "Run");
 }
 
 function shortcut(event) {
@@ -45,6 +73,6 @@ for (const id of KEPT) {
 at("token").value = token.get();
 at("token").addEventListener("input", () => token.set(at("token").value.trim()));
 at("request").addEventListener("submit", (event) => event.preventDefault());
-at("run").addEventListener("click", run);
+at("run").addEventListener("click", () => (running ? stop() : run()));
 addEventListener("keydown", shortcut);
 showSchema(at("search"), at("found"));

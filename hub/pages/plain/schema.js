@@ -125,7 +125,7 @@ class Docs {
 /** Loads the schema and lets it be searched. */
 export async function showSchema(search, place) {
   try {
-    const { answer } = await ask({ query: INTROSPECTION });
+    const { answer } = (await ask({ query: INTROSPECTION }).next()).value;
     if (answer.errors) throw new Error(answer.errors[0].message);
     const docs = new Docs(answer.data.__schema, search, place);
     search.addEventListener("input", () => {

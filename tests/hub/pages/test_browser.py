@@ -11,18 +11,29 @@ from tests.hub.command import ROOT, Command
 from tests.hub.pages.browser import Visit, chromium
 from tests.programs import program
 
+SUBSCRIPTION = "subscription News { changes { changes { node { ... on LectureSession { title } } } } }"
 TOKEN = "token-of-a-viewer"
 PLAIN, GRAPHIQL = "/graphql?plain", "/graphql"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def command(tmp_path_factory: pytest.TempPathFactory) -> Command:
     """A hub with data and with GraphiQL."""
     program("npm")
     subprocess.run(["make", "--silent", "ide"], cwd=ROOT, check=True)
     command = Command(tmp_path_factory.mktemp("pages"))
-    command.write(*(f"{number},防火知识第{number}讲,{number + 20},王小明,红星宣讲团" for number in range(5)))
+    bring(command, lectures=5)
+    return command
+
+
+def bring(command: Command, lectures: int) -> None:
+    """Import a ledger of so many lectures."""
+    command.write(*(f"{number},防火知识第{number}讲,{number + 20},王小明,红星宣讲团" for number in range(lectures)))
     assert command.run("import").returncode == 0
+
+
+@pytest.fixture(scope="module")
+def address(command: Command) -> Iterator[str]:
     with command.serving() as address:
         yield address.removesuffix("/graphql")
 
@@ -140,6 +151,37 @@ def test_the_plain_page_says_what_is_wrong_with_variables_and_operations(visitin
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("region", name="Result").locator("pre")).to_contain_text("UNIFIED_CODE")
     expect(page.get_by_role("alert")).to_be_empty()
+
+
+def test_the_plain_page_shows_what_a_subscription_tells_until_it_is_stopped(
+    visiting: Visiting, command: Command
+) -> None:
+    page = visiting().open(PLAIN)
+    ready(page)
+    page.get_by_label("Query").fill(SUBSCRIPTION)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#result")).to_contain_text('"changes": []')
+    bring(command, lectures=6)
+    expect(page.locator("#result")).to_contain_text("防火知识第5讲")
+    expect(page.get_by_role("status")).to_contain_text("#2")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Run")).to_be_visible()
+    expect(page.get_by_role("alert")).to_be_empty()
+
+
+def test_graphiql_shows_what_a_subscription_tells(visiting: Visiting, command: Command) -> None:
+    page = visiting().open(GRAPHIQL)
+    ready(page)
+    page.locator(".graphiql-query-editor .view-lines").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(SUBSCRIPTION)
+    page.get_by_role("tab", name="News").wait_for()
+    page.locator(".graphiql-execute-button").click()
+    told = page.locator(".result-window .view-lines")
+    expect(told).to_contain_text("changes")
+    bring(command, lectures=7)
+    expect(told).to_contain_text("防火知识第6讲")
+    page.get_by_role("button", name="Stop query").click()
 
 
 def test_what_was_written_is_there_after_a_reload(visiting: Visiting) -> None:
