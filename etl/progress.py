@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from etl.run import RunInfo
 from etl.runs import now, source_id
 from schema.database import without_waiting
+from schema.revisions import notify
 
 #: Seconds between two entries of one run.
 PAUSE = 0.3
@@ -79,6 +80,7 @@ class ProgressRecord:
         try:
             with without_waiting(self._engine) as connection:
                 connection.execute(text(ENTRY), values)
+                notify(connection)
         except SQLAlchemyError:
             # An import doesn't fail for want of an entry; what ails the database, it will meet itself.
             return

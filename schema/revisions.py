@@ -30,7 +30,7 @@ _COUNT = text(
     " ON CONFLICT (locality, entity) DO UPDATE SET number = revision.number + 1, changed_at = excluded.changed_at"
     " RETURNING number"
 )
-_NOTIFY = text("SELECT pg_notify(:channel, CAST(:number AS TEXT))")
+_NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', '')")
 
 
 def touch(connection: Connection, entity: str, locality: int = NO_LOCALITY) -> None:
@@ -41,6 +41,12 @@ def touch(connection: Connection, entity: str, locality: int = NO_LOCALITY) -> N
 def number_on_commit(connection: Connection, write: Write) -> None:
     """Let something be written with the number under which this transaction commits; it should be quick."""
     connection.info.setdefault(_NUMBERED, []).append(write)
+
+
+def notify(connection: Connection) -> None:
+    """Tell who listens of this transaction once it commits; who reads an SQLite file finds out by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_NOTIFY)
 
 
 def count_on_commit(engine: Engine) -> None:
@@ -59,8 +65,7 @@ def _count(connection: Connection) -> None:
             number = connection.execute(_COUNT, counter).scalar_one()
         for write in writes:
             write(connection, number)
-        if connection.dialect.name == "postgresql":
-            connection.execute(_NOTIFY, {"channel": CHANNEL, "number": number})
+        notify(connection)
 
 
 def _forget(connection: Connection) -> None:

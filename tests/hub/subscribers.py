@@ -3,7 +3,6 @@
 import asyncio
 import socket
 import threading
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -152,11 +151,3 @@ def served(database: str, **limits: Any) -> Iterator[Served]:
         stopping.set()
         thread.join(20)
         assert not thread.is_alive()
-
-
-async def until(condition: Any, seconds: float = 10) -> None:
-    """Wait until something holds."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.05)

@@ -116,7 +116,7 @@ def test_records_are_keyed_by_locality_and_id_and_carry_their_lineage(entity: En
 
 @every_record
 def test_sort_indexes_exist_with_the_locality_in_front_and_without(entity: Entity) -> None:
-    wanted: set[tuple[str, ...]] = {("locality", "source_id")}
+    wanted: set[tuple[str, ...]] = {("locality", "source_id", "run_id", "id")}
     for field in entity.fields.values():
         if field.indexed:
             wanted |= {("locality", field.main, "id"), (field.main, "locality", "id")}

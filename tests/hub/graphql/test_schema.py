@@ -65,7 +65,7 @@ def test_everything_is_described_in_chinese_then_english(core: GraphQLSchema) ->
 
 def test_scalars_of_our_own_are_specified(core: GraphQLSchema) -> None:
     scalars = [type_ for type_ in own_types(core) if isinstance(type_, GraphQLScalarType)]
-    assert {scalar.name for scalar in scalars} == {"BigInt", "Date", "DateTime", "Decimal"}
+    assert {scalar.name for scalar in scalars} == {"BigInt", "Date", "DateTime", "Decimal", "JSON"}
     assert all(scalar.specified_by_url for scalar in scalars)
 
 
