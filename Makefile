@@ -14,7 +14,7 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --constr
 # A failing import is loud, but doesn't keep the rest from being served.
 run: .venv/installed
 	@if command -v $(NPM) > /dev/null; then $(MAKE) --silent ide \
-	  || echo '======== GraphiQL was not built: see above. /graphql shows the plain page. ========'; fi
+	  || echo '======== GraphiQL was not built: see above. /graphql shows what was built before, or the plain page. ========'; fi
 	@$(BIN)/hub import || { code=$$?; case $$code in \
 	  1) echo '======== Something was not imported: see above. The rest is served. ========' ;; \
 	  3) echo '======== An import waits for review: see above. The last merged data is served. ========' ;; \

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.hub.command import ROOT, Command
@@ -189,6 +190,25 @@ def test_what_was_written_is_there_after_a_reload(visiting: Visiting) -> None:
     page.get_by_label("Query").fill("{ venues { totalCount } }")
     page.reload()
     expect(page.get_by_label("Query")).to_have_value("{ venues { totalCount } }")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_no_barrier_on_the_plain_page(visiting: Visiting, width: int, scheme: str) -> None:
+    page = visiting(width=width, scheme=scheme).open(PLAIN)
+    ready(page)
+    run(page)
+    page.get_by_label("Find a name").fill("宣讲员")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_axe_finds_no_barrier_where_the_token_is_entered(visiting: Visiting) -> None:
+    page = visiting().open(GRAPHIQL)
+    ready(page)
+    enter_token(page, TOKEN)
+    found = Axe().run(page, context=".hub-token")
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_a_phone_gets_the_plain_page_and_nothing_hangs_over_its_edge(visiting: Visiting) -> None:
