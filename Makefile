@@ -8,7 +8,7 @@ IDE := hub/pages/ide
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := run
-.PHONY: run ide test bench lint format migration dictionary clean
+.PHONY: run ide test bench lint format migration dictionary error-codes clean
 
 # Import what the plugins declare, then serve it: make run HOST=0.0.0.0 PORT=9000.
 # A failing import is loud, but doesn't keep the rest from being served.
@@ -52,6 +52,12 @@ dictionary: .venv/installed
 	@mkdir -p docs
 	@$(BIN)/hub dictionary > docs/dictionary.md.new
 	@mv docs/dictionary.md.new docs/dictionary.md
+
+# Write the page of error codes from their registry.
+error-codes: .venv/installed
+	@mkdir -p docs
+	@$(BIN)/hub errors > docs/errors.md.new
+	@mv docs/errors.md.new docs/errors.md
 
 clean:
 	rm -rf $(IDE)/dist $(IDE)/node_modules

@@ -194,12 +194,12 @@ class DifferentPersons(Base):
 
 
 class Revision(Base):
-    """Counts the transactions that touched one entity of one locality; caches and subscriptions hang off it."""
+    """Number of the last transaction that touched one entity of one locality; caches and subscriptions hang off it."""
 
     __tablename__ = "revision"
     locality = mapped_column(INTEGER, primary_key=True, autoincrement=False)
     entity = mapped_column(TEXT, primary_key=True)
-    number = mapped_column(INTEGER, nullable=False)
+    number = mapped_column(INTEGER, nullable=False, index=True)
     changed_at = mapped_column(INSTANT, nullable=False)
 
 

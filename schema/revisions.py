@@ -1,8 +1,9 @@
-"""Revisions: which entities of which localities changed, counted right before the transaction that did it commits.
+"""Revisions: which entities of which localities changed, noted right before the transaction that did it commits.
 
-Whoever writes what the API serves says so by `touch`. Counting last keeps the rows of the counters locked for no longer
-than the commit takes, always in the same order, so that transactions neither wait for each other's work nor lock each
-other out.
+Whoever writes what the API serves says so by `touch`. Every transaction that touched anything gets a number, which is
+the revision of all that it touched. Numbers follow the order of commits: the row that counts them is locked from the
+moment it is counted up, which is the last thing but the commit. So who reads a number sees all that was committed under
+it and under lesser ones, and transactions don't wait for each other's work.
 """
 
 from collections.abc import Callable
@@ -14,13 +15,12 @@ from schema.kinds import CHINA
 
 #: Reference entities belong to no locality.
 NO_LOCALITY = 0
-#: Entity, of no locality, whose revision is the commit number: it counts the transactions that touched anything. Its
-#: row stays locked until the commit, so that who reads a number sees all that was committed under it and lesser ones.
+#: Entity, of no locality, whose revision is the number of the last transaction that touched anything.
 COMMITS = "*"
 #: Channel on which PostgreSQL tells of commits.
 CHANNEL = "hub"
 
-#: Writes something that holds the commit number.
+#: Writes something that holds the number of the transaction.
 Write = Callable[[Connection, int], None]
 
 _TOUCHED = "touched revisions"
@@ -29,6 +29,10 @@ _COUNT = text(
     "INSERT INTO revision (locality, entity, number, changed_at) VALUES (:locality, :entity, 1, :now)"
     " ON CONFLICT (locality, entity) DO UPDATE SET number = revision.number + 1, changed_at = excluded.changed_at"
     " RETURNING number"
+)
+_NOTE = text(
+    "INSERT INTO revision (locality, entity, number, changed_at) VALUES (:locality, :entity, :number, :now)"
+    " ON CONFLICT (locality, entity) DO UPDATE SET number = excluded.number, changed_at = excluded.changed_at"
 )
 _NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', '')")
 
@@ -39,7 +43,7 @@ def touch(connection: Connection, entity: str, locality: int = NO_LOCALITY) -> N
 
 
 def number_on_commit(connection: Connection, write: Write) -> None:
-    """Let something be written with the number under which this transaction commits; it should be quick."""
+    """Let something be written with the number of this transaction, right before it commits; it should be quick."""
     connection.info.setdefault(_NUMBERED, []).append(write)
 
 
@@ -50,19 +54,20 @@ def notify(connection: Connection) -> None:
 
 
 def count_on_commit(engine: Engine) -> None:
-    """Let every transaction of the engine count what it touched, or forget it where it is rolled back."""
-    event.listen(engine, "commit", _count)
+    """Let every transaction of the engine note what it touched, or forget it where it is rolled back."""
+    event.listen(engine, "commit", _note)
     event.listen(engine, "rollback", _forget)
 
 
-def _count(connection: Connection) -> None:
+def _note(connection: Connection) -> None:
     touched, writes = connection.info.pop(_TOUCHED, set()), connection.info.pop(_NUMBERED, [])
     if touched or writes:
         now = datetime.now(CHINA).isoformat(timespec="seconds")
-        number = 0
-        for locality, entity in (*sorted(touched), (NO_LOCALITY, COMMITS)):
-            counter = {"locality": locality, "entity": entity, "now": now}
-            number = connection.execute(_COUNT, counter).scalar_one()
+        counter = {"locality": NO_LOCALITY, "entity": COMMITS, "now": now}
+        number = connection.execute(_COUNT, counter).scalar_one()
+        pairs = [{"locality": locality, "entity": entity} for locality, entity in sorted(touched)]
+        if pairs:
+            connection.execute(_NOTE, [{**pair, "number": number, "now": now} for pair in pairs])
         for write in writes:
             write(connection, number)
         notify(connection)

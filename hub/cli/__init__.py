@@ -6,7 +6,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from hub.cli import divisions, importing, inspecting, reconciling, reviewing, serving
+from hub.cli import divisions, documents, importing, inspecting, reconciling, reviewing, serving
 from hub.settings import settings
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 for module in (importing, inspecting, reviewing, reconciling, serving):
     app.registered_commands += module.commands.registered_commands
 app.add_typer(divisions.commands)
+app.add_typer(documents.commands)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""hub serve, schema, dictionary, migrate."""
+"""hub serve, schema, dictionary, errors, migrate."""
 
 import sys
 from socket import socket
@@ -76,6 +76,14 @@ def schema() -> None:
 def dictionary() -> None:
     """Print the data dictionary: every entity, value, reference and code list."""
     from hub.dictionary import dictionary as page
+
+    sys.stdout.write(page())
+
+
+@commands.command("errors")
+def error_codes() -> None:
+    """Print the codes of the API's errors, with meaning and remedy."""
+    from hub.error_codes import error_codes as page
 
     sys.stdout.write(page())
 

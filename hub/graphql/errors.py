@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from graphql import GraphQLError
+from graphql import FieldNode, GraphQLError, Node, get_location
 
 
 class ErrorCode(NamedTuple):
@@ -27,7 +27,7 @@ _CODES = (
         "Send {query, variables, operationName, extensions}, or documentId in the place of query.",
     ),
     ErrorCode("PARAMETER_UNKNOWN", "The request has a parameter that means nothing here.", "Leave it out."),
-    ErrorCode("PARAMETER_REPEATED", "The address has a parameter twice.", "Give it once."),
+    ErrorCode("PARAMETER_REPEATED", "The request has a parameter twice.", "Give it once."),
     ErrorCode("BATCH_UNSUPPORTED", "The request is an array of operations.", "Send one operation a request."),
     ErrorCode("QUERY_MISSING", "The request names no query.", "Send the text of an operation as `query`."),
     ErrorCode("METHOD_NOT_ALLOWED", "The method is neither GET nor POST.", "Use GET or POST.", 405),
@@ -160,21 +160,40 @@ _CODES = (
 CODES: Mapping[str, ErrorCode] = {code.code: code for code in _CODES}
 
 
+#: Fields whose values are lists: what an error beneath one concerns has no path, since there are no items yet.
+LISTS = ("edges", "nodes")
+
+
 class ApiError(Exception):
-    """An error that the client is told of; `code` is one of `CODES`."""
+    """An error that the client is told of; `code` is one of `CODES`.
+
+    It has the place in the document, and the path to the field, as far as these are known. The request failed as a
+    whole: there is no `data` beside it.
+    """
 
     def __init__(self, code: str, message: str, **extensions: Any) -> None:
         super().__init__(message)
         self.code = CODES[code]
         self.message = message
         self.extensions = extensions
-        self.locations: list[dict[str, int]] | None = None
+        self.locations: list[Any] = []
+        self.path: list[str] = []
+
+    def at(self, nodes: Sequence[Node]) -> None:
+        """Note the nodes that it concerns, unless more exact ones are known."""
+        if not self.locations:
+            found = [get_location(node.loc.source, node.loc.start) for node in nodes if node.loc]
+            self.locations = [location.formatted for location in found]
+
+    def under(self, key: str, nodes: Sequence[FieldNode]) -> None:
+        """Note the field that it was met under: its response key and nodes, from the innermost one outwards."""
+        self.at(nodes)
+        self.path = [key] if nodes[0].name.value in LISTS else [key, *self.path]
 
     def formatted(self) -> list[dict[str, Any]]:
         """The members of `errors` in the response."""
         error: dict[str, Any] = {"message": self.message}
-        if self.locations:
-            error["locations"] = self.locations
+        error |= {name: value for name, value in (("locations", self.locations), ("path", self.path)) if value}
         return [{**error, "extensions": {"code": self.code.code, **self.extensions}}]
 
 

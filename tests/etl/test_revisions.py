@@ -1,7 +1,9 @@
-"""Whatever a transaction changes of what is served, it counts: once each, last, and under one number of its own."""
+"""Whatever a transaction changes of what is served, it notes when all is written, under one number of its own."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import get_native_id
 
 from sqlalchemy import Connection, event
 
@@ -117,7 +119,7 @@ def test_a_transaction_that_is_rolled_back_counts_nothing(workbench: Workbench) 
     assert numbers(workbench) == before
 
 
-def test_the_commit_is_counted_last(workbench: Workbench, tmp_path: Path) -> None:
+def test_the_commit_is_counted_when_all_is_written(workbench: Workbench, tmp_path: Path) -> None:
     transactions: list[list[str]] = [[]]
 
     def note(_: Connection, __: object, statement: str, values: object, *___: object) -> None:
@@ -130,4 +132,31 @@ def test_the_commit_is_counted_last(workbench: Workbench, tmp_path: Path) -> Non
     counting = [written for written in transactions if any("INTO revision" in statement for statement in written)]
     assert len(counting) == 2
     for written in counting:
-        assert [number for number, statement in enumerate(written) if f"'{COMMITS}'" in statement] == [len(written) - 1]
+        first, *noted = [number for number, statement in enumerate(written) if "INTO revision" in statement]
+        assert f"'{COMMITS}'" in written[first]
+        assert [first, *noted] == [*range(first, len(written))]
+
+
+def test_what_was_touched_has_the_number_of_its_commit(workbench: Workbench, tmp_path: Path) -> None:
+    workbench.run(sheds(tmp_path, 10, 20))
+    found = numbers(workbench)
+    assert found[RECORD] == found[FILE] == found[RUN] == found[COMMIT]
+    assert found[SOURCE] == found[COMMIT] - 1
+
+
+def test_commits_of_many_at_once_are_numbered_in_their_order(workbench: Workbench) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        seen = [number for found in pool.map(lambda _: touch_often(workbench), range(4)) for number in found]
+    before = numbers(workbench)[COMMIT] - len(seen)
+    assert sorted(seen) == [*range(before + 1, before + len(seen) + 1)]
+
+
+def touch_often(workbench: Workbench) -> list[int]:
+    """The numbers of transactions, one after the other."""
+    seen = []
+    for locality in range(1, 11):
+        mine = get_native_id() * 100 + locality
+        with workbench.engine.begin() as connection:
+            touch(connection, "Venue", mine)
+        seen.append(numbers(workbench)[mine, "Venue"])
+    return seen

@@ -114,7 +114,7 @@ class Served:
 
 @contextmanager
 def served(database: str, **limits: Any) -> Iterator[Served]:
-    """A real server of this process on a database, with limits of its own; sockets are pinged twice a second."""
+    """A real server of this process on a database, with limits of its own."""
     backend, bounds = open_backend(database), Limits(**limits)
     service, documents = Service(declared(), *backend, bounds), Documents(*backend)
     ready = threading.Event()
@@ -123,8 +123,7 @@ def served(database: str, **limits: Any) -> Iterator[Served]:
         live = Live(service, documents, Watcher(open_commits(backend.driver), backend.driver))
         endpoint = Endpoint(service, open_revisions(backend.driver), documents, live)
         application = Transports(endpoint, Sockets(live), live)
-        config = uvicorn.Config(application, port=port, log_level="warning", lifespan="off", ws_ping_interval=0.5)
-        config.ws_ping_timeout = 0.5
+        config = uvicorn.Config(application, port=port, log_level="warning", lifespan="off")
         server = servers[0] = uvicorn.Server(config)
         finished = asyncio.create_task(server.serve())
         while not server.started:

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from socket import SO_RCVBUF, SOL_SOCKET, socket
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from gql import Client, gql
@@ -170,10 +172,19 @@ def test_operations_on_a_socket_and_sockets_are_bounded(server: Served) -> None:
     assert closing.value.rcvd.code == 1013
 
 
+def narrow(url: str) -> socket:
+    """A connection that holds little of what isn't read yet."""
+    opened_socket, address = socket(), urlsplit(url)
+    opened_socket.setsockopt(SOL_SOCKET, SO_RCVBUF, 1 << 16)
+    opened_socket.connect((address.hostname, address.port))
+    opened_socket.setblocking(False)
+    return opened_socket
+
+
 def test_a_slow_client_is_read_for_no_further_than_it_takes(server: Served) -> None:
     async def run() -> tuple[int, int]:
         before = server.service.counters.read
-        async with introduced(server.url, max_queue=1, compression=None) as client:
+        async with introduced(server.url, max_queue=1, compression=None, sock=narrow(server.url)) as client:
             await client.subscribe(
                 "a",
                 CHANGES.replace("node { id }", "node { ... on LectureSession { title } }"),

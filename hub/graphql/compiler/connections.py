@@ -75,6 +75,7 @@ class _Connection:
         nest: Nest,
     ) -> None:
         self._access = access
+        self._planning = access.planning
         self._dialect = access.planning.dialect
         self._selections = access.planning.selections
         self._entity = entity
@@ -88,7 +89,7 @@ class _Connection:
 
     def select(self, selected: list[Selected]) -> Select[Any]:
         """The connection as one row of JSON; the page is read only if something of it is selected."""
-        made = select(self._dialect.object([(item.key, self._value(item)) for item in selected]))
+        made = select(self._dialect.object([(item.key, item.made(self._value)) for item in selected]))
         return made.select_from(self._joins.onto(self._page.source())) if self._aggregates else made
 
     def _value(self, item: Selected) -> Expression:
@@ -117,12 +118,10 @@ class _Connection:
 
     def _edge(self, item: Selected) -> Expression:
         name = f"{self._entity.name}Edge"
-        return self._dialect.object([(one.key, self._edge_value(one, name)) for one in self._selections.of(item, name)])
+        return self._planning.object(name, self._selections.of(item, name), self._edge_value)
 
-    def _edge_value(self, item: Selected, type_name: str) -> Expression:
-        if item.name == "node":
-            return self._node(item)
-        return self._page.cursor if item.name == "cursor" else text(type_name)
+    def _edge_value(self, item: Selected) -> Expression:
+        return self._node(item) if item.name == "node" else self._page.cursor
 
     def _page_info(self, item: Selected) -> Expression:
         selected = self._selections.of(item, "PageInfo")

@@ -52,7 +52,7 @@ class Planner:
         """The plan of a subscription; its one field is the first column, and what else the row tells follows."""
         if len(fields) != 1:
             raise ApiError("VALIDATION", "a subscription asks for one field, which @skip or @include leave out")
-        statement = Subscribed(planning, viewer, cursor).select(fields[0])
+        statement = fields[0].made(Subscribed(planning, viewer, cursor).select)
         return Plan(*self._compiled(planning, statement), (Read(fields[0].key, 0),), planning.reads, fields[0].name)
 
     def _statement(
@@ -61,7 +61,8 @@ class Planner:
         if not data:
             return None, ()
         roots = Roots(planning, viewer)
-        columns = [roots.select(field).scalar_subquery().label(f"f{number}") for number, field in enumerate(data)]
+        selects = [field.made(roots.select) for field in data]
+        columns = [select.scalar_subquery().label(f"f{number}") for number, select in enumerate(selects)]
         return self._compiled(planning, select(*columns))
 
     def _compiled(self, planning: Planning, query: Select[Any]) -> tuple[str, tuple[Slot, ...]]:

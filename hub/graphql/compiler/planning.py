@@ -78,8 +78,9 @@ class Planning:
         self, type_name: str, selected: Sequence[Selected], value: Callable[[Selected], Expression]
     ) -> Expression:
         """The JSON of an object: its selected fields, each by its value."""
-        pairs = [(item.key, text(type_name) if item.name == "__typename" else value(item)) for item in selected]
-        return self.dialect.object(pairs)
+        return self.dialect.object(
+            [(item.key, text(type_name) if item.name == "__typename" else item.made(value)) for item in selected]
+        )
 
     def arguments(self, field: Selected, type_name: str) -> Mapping[str, Input]:
         """Arguments of a field of that type."""

@@ -1,1 +1,1 @@
-"""Databases as the read path sees them: how SQL is spelled, and what runs it."""
+"""Databases as the read path sees them: how SQL is spelled, what runs it, what tells that data changed."""

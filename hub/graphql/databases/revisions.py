@@ -5,7 +5,7 @@ import sqlite3
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import orjson
@@ -17,8 +17,8 @@ from schema.revisions import COMMITS, NO_LOCALITY
 
 #: First and last locality of each range, both included; no two ranges overlap.
 Ranges = tuple[tuple[int, int], ...]
-#: Locality and state of every revision of an entity, in the order of localities.
-Rows = Sequence[tuple[int, str]]
+#: Locality, entity, number and instant of a revision.
+Row = tuple[int, str, int, str]
 
 #: Scopes of which a digest is kept.
 MOST_TOLD = 10_000
@@ -32,11 +32,25 @@ class Scope(NamedTuple):
 
 
 class State:
-    """The revisions of one moment."""
+    """The revisions of all entities and localities, brought up to date step by step."""
 
-    def __init__(self, rows: Mapping[str, Rows]) -> None:
-        self._rows = rows
+    def __init__(self) -> None:
+        #: Number of the last transaction that it knows of.
+        self.number = 0
+        self._revisions: defaultdict[str, dict[int, str]] = defaultdict(dict)
+        #: Localities and revisions of an entity in the order of localities, and digests of scopes; made when asked for.
+        self._ordered: dict[str, list[tuple[int, str]]] = {}
         self._told: dict[Scope, bytes] = {}
+
+    def change(self, rows: Iterable[Row]) -> None:
+        """Take in what changed."""
+        changed = set()
+        for locality, entity, number, changed_at in rows:
+            self.number = max(self.number, number)
+            self._revisions[entity][locality] = f"{locality} {number} {changed_at}"
+            self._ordered.pop(entity, None)
+            changed.add(entity)
+        self._told = {scope: digest for scope, digest in self._told.items() if scope.entity not in changed}
 
     def of(self, scopes: Iterable[Scope]) -> bytes:
         """One digest of several scopes."""
@@ -51,24 +65,26 @@ class State:
         return told
 
     def _within(self, scope: Scope) -> Iterable[str]:
-        rows = self._rows.get(scope.entity, ())
+        if scope.entity not in self._ordered:
+            self._ordered[scope.entity] = sorted(self._revisions[scope.entity].items())
+        rows = self._ordered[scope.entity]
         if scope.localities is None:
-            return (state for _, state in rows)
+            return (revision for _, revision in rows)
         cuts = ((bisect_left(rows, (first,)), bisect_left(rows, (last + 1,))) for first, last in scope.localities)
-        return (state for start, stop in cuts for _, state in rows[start:stop])
+        return (revision for start, stop in cuts for _, revision in rows[start:stop])
 
 
 class Revisions(ABC):
     """Tells what state the data are in."""
 
-    #: Gives all revisions: a JSON array of [locality, entity, number, instant of the last change].
+    #: Gives the revisions after a number, and the counter: a JSON array of rows.
     statement: str
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
         self._loading = asyncio.Lock()
-        self._state = State({})
-        self._loaded_at: object = None
+        self._state = State()
+        self._seen: object = None
 
     async def of(self, scopes: Iterable[Scope]) -> bytes:
         """What stands for the state of these scopes: the same as long as no transaction touches any of them.
@@ -76,10 +92,11 @@ class Revisions(ABC):
         Everything committed before the call is in it. What is read after the call may be newer, and is never older.
         """
         now = await self._now()
-        if now != self._loaded_at:
+        if now != self._seen:
             async with self._loading:
-                if now != self._loaded_at:
-                    self._state, self._loaded_at = State(await self._load()), now
+                if now != self._seen:
+                    await self._catch_up()
+                    self._seen = now
         return self._state.of(scopes)
 
     @abstractmethod
@@ -90,18 +107,26 @@ class Revisions(ABC):
     async def _now(self) -> object:
         """A value that is another one whenever somebody has committed since."""
 
-    async def _load(self) -> Mapping[str, Rows]:
-        (found,) = await self._driver.read(self.statement, ())
-        rows: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-        for locality, entity, number, changed_at in sorted(orjson.loads(found or b"[]")):
-            rows[entity].append((locality, f"{locality} {number} {changed_at}"))
+    async def _catch_up(self) -> None:
+        rows = await self._after(self._state.number)
+        if any(entity == COMMITS and number < self._state.number for _, entity, number, _ in rows):
+            # A copy of earlier days was restored.
+            self._state, rows = State(), await self._after(0)
+        self._state.change(rows)
+
+    async def _after(self, number: int) -> Sequence[Row]:
+        (found,) = await self._driver.read(self.statement, (number,))
+        rows: Sequence[Row] = orjson.loads(found or b"[]")
         return rows
 
 
 class FileRevisions(Revisions):
     """Of an SQLite file: a connection of its own tells whether another one committed, and reads no table for that."""
 
-    statement = "SELECT json_group_array(json_array(locality, entity, number, changed_at)) FROM revision"
+    statement = (
+        "SELECT json_group_array(json_array(locality, entity, number, changed_at)) FROM revision"
+        f" WHERE number > ? OR (locality = {NO_LOCALITY} AND entity = '{COMMITS}')"
+    )
 
     def __init__(self, readers: Readers) -> None:
         super().__init__(readers)
@@ -130,7 +155,7 @@ class ServerRevisions(Revisions):
 
     statement = (
         "SELECT '[' || string_agg(json_build_array(locality, entity, number, changed_at)::text, ',') || ']'"
-        " FROM revision"
+        f" FROM revision WHERE number > $1 OR (locality = {NO_LOCALITY} AND entity = '{COMMITS}')"
     )
     commits = (
         "SELECT (SELECT number || ' ' || changed_at FROM revision"

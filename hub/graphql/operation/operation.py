@@ -66,10 +66,17 @@ class Operation:
                 try:
                     value = coerce(given.get(name, _MISSING))
                 except ValueError as error:
-                    raise ApiError("VARIABLE", f'Variable "${name}": {error}', variable=name) from None
+                    raise self.placed(ApiError("VARIABLE", f'Variable "${name}": {error}', variable=name)) from None
                 if value is not _MISSING:
                     coerced[name] = value
         return coerced
+
+    def placed(self, error: ApiError) -> ApiError:
+        """The error with the place of the variable that it concerns, where it names one."""
+        variable = error.extensions.get("variable")
+        definitions = self.node.variable_definitions or ()
+        error.at([definition for definition in definitions if definition.variable.name.value == variable])
+        return error
 
 
 _MISSING: Any = object()

@@ -1,8 +1,9 @@
 """Selections: the fields that a type answers, fragments and directives resolved, merged by response key."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from graphql import (
     DirectiveNode,
@@ -17,9 +18,12 @@ from graphql import (
 )
 
 from hub.graphql.declaration.outputs import NODE
+from hub.graphql.errors import ApiError
 from hub.graphql.operation.literals import Literals
 from hub.graphql.operation.operation import Operation
 from hub.graphql.operation.values import ABSENT, Input
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,14 @@ class Selected:
     @property
     def name(self) -> str:
         return self.nodes[0].name.value
+
+    def made(self, make: "Callable[[Selected], Made]") -> Made:
+        """What is made of the field; an error that this meets is told to be of it. Raises `ApiError`."""
+        try:
+            return make(self)
+        except ApiError as error:
+            error.under(self.key, self.nodes)
+            raise
 
     @cached_property
     def selection_sets(self) -> list[SelectionSetNode]:

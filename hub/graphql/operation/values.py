@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from hub.graphql.errors import ApiError
+
 Variables = Mapping[str, Any]
 Path = tuple[str | int, ...]
 #: Stands among the variables of a subscription for where its last event ended; no client's variable has such a name.
@@ -112,7 +114,15 @@ class Variable(Input):
 
     def slot(self, encode: Callable[[Any], Any]) -> Slot:
         path = self.path
-        return lambda variables: encode(_dig(variables, path))
+
+        def bound(variables: Variables) -> Any:
+            try:
+                return encode(_dig(variables, path))
+            except ApiError as error:
+                error.extensions.setdefault("variable", path[0])
+                raise
+
+        return bound
 
     def fields(self) -> Mapping[str, Input]:
         return {name: Variable(self.inquiry, (*self.path, name)) for name in self.ask(_names)}

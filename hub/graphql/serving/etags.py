@@ -1,11 +1,13 @@
 """Entity tags: what stands for an answer before it is read, and whether a client has that answer already."""
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 
 from hub.graphql.compiler.plans import Plan
 from hub.graphql.databases.revisions import Revisions
 from hub.graphql.operation.values import Variables
+from hub.graphql.viewer import Viewer
 
 #: An entity tag as If-None-Match lists them; whether it is weak doesn't matter there.
 _TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
@@ -13,6 +15,12 @@ _TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 COMPRESSED = "-gzip"
 #: Stands in If-None-Match for any answer at all.
 ANY = "*"
+
+
+@lru_cache(1_000)
+def spelled(viewer: Viewer) -> str:
+    """What tells viewers apart whose answers may differ."""
+    return repr(viewer)
 
 
 class Condition:

@@ -10,7 +10,7 @@ from hub.graphql.databases.revisions import Revisions
 from hub.graphql.errors import ApiError
 from hub.graphql.serving.compression import SHORTEST, compressed
 from hub.graphql.serving.documents import Documents
-from hub.graphql.serving.etags import COMPRESSED, Condition
+from hub.graphql.serving.etags import COMPRESSED, Condition, spelled
 from hub.graphql.serving.events import EventStream
 from hub.graphql.serving.exchange import Incoming, Reply
 from hub.graphql.serving.live import Live
@@ -57,10 +57,7 @@ class Endpoint:
         accept = request.header(b"accept")
         media = Media.JSON if prefers_events(accept) else accepted(accept)
         if media is None:
-            offered = " and ".join(one.type for one in Media)
-            return await _told(
-                request, Media.JSON, refusal(ApiError("NOT_ACCEPTABLE", f"answers are {offered}, in UTF-8"))
-            )
+            return await _told(request, Media.JSON, refusal(_unacceptable()))
         try:
             asked = await self._read(request)
             viewer = await self._viewer(request)
@@ -75,33 +72,33 @@ class Endpoint:
             return await _told(request, media, refusal(error, lenient=media.lenient))
         except Exception:
             return await _told(request, media, masked())
-        return await self._answered(request, media, viewer, asked._replace(query=text))
+        return await self._answered(request, media, viewer, text, asked)
 
     async def _read(self, request: Incoming) -> Asked:
         if request.method == "POST":
             return await read_body(request, self._service.limits.body)
         if request.method in READING:
-            return read_address(request)
+            return read_address(request.query)
         raise ApiError("METHOD_NOT_ALLOWED", f"{request.method} isn't served here; use GET or POST")
 
     async def _viewer(self, _: Incoming) -> Viewer:
         """Who asks, by the header Authorization."""
         return ANONYMOUS
 
-    async def _answered(self, request: Incoming, media: Media, viewer: Viewer, asked: Asked) -> Reply:
-        condition = self._condition(request, media, viewer, asked) if request.method in READING else None
+    async def _answered(self, request: Incoming, media: Media, viewer: Viewer, text: str, asked: Asked) -> Reply:
+        condition = self._condition(request, media, viewer, text, asked) if request.method in READING else None
         answer = await self._service.execute(
-            asked.query or "", asked.variables, asked.operation_name, viewer, lenient=media.lenient, unless=condition
+            text, asked.variables, asked.operation_name, viewer, lenient=media.lenient, unless=condition
         )
         if condition is not None and answer.code == "OPERATION_UNSUPPORTED":
             answer = replace(answer, status=405)
         return await _told(request, media, answer, viewer)
 
-    def _condition(self, request: Incoming, media: Media, viewer: Viewer, asked: Asked) -> Condition:
-        of = (asked.query, asked.variables, asked.operation_name, repr(viewer), media.type, self._service.version)
+    def _condition(self, request: Incoming, media: Media, viewer: Viewer, text: str, asked: Asked) -> Condition:
+        of = (text, asked.variables, asked.operation_name, spelled(viewer), media.type, self._service.version)
         gzip = accepts_gzip(request.header(b"accept-encoding"))
-        spelled = orjson.dumps(of, option=orjson.OPT_SORT_KEYS)
-        return Condition(self._revisions, spelled, request.header(b"if-none-match"), gzip=gzip)
+        told = orjson.dumps(of, option=orjson.OPT_SORT_KEYS)
+        return Condition(self._revisions, told, request.header(b"if-none-match"), gzip=gzip)
 
 
 def _wants_page(request: Incoming) -> bool:
@@ -109,9 +106,14 @@ def _wants_page(request: Incoming) -> bool:
     if request.method not in READING or not prefers_page(request.header(b"accept")):
         return False
     try:
-        return not {"query", "documentId", "extensions"} & address_parameters(request).keys()
+        return not {"query", "documentId", "extensions"} & address_parameters(request.query).keys()
     except ApiError:
         return False
+
+
+def _unacceptable() -> ApiError:
+    offered = " and ".join(media.type for media in Media)
+    return ApiError("NOT_ACCEPTABLE", f"answers are {offered}, in UTF-8")
 
 
 async def _told(request: Incoming, media: Media, answer: Answer, viewer: Viewer = ANONYMOUS) -> Reply:

@@ -1,6 +1,9 @@
 """What a request asks for, read from a JSON body or from the parameters of an address; all else is refused by name."""
 
+import json
+from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -13,17 +16,22 @@ from hub.graphql.wording import shown
 
 JSON = "application/json"
 #: Parameters of GraphQL over HTTP, with the type of each and how messages name that.
-PARAMETERS: Mapping[str, tuple[type[Any], str]] = {
+PARAMETERS: Mapping[str, tuple[type[Any] | None, str]] = {
     "query": (str, "a text"),
     "documentId": (str, "a text"),
     "operationName": (str, "a text"),
     "variables": (dict, "an object"),
     "extensions": (dict, "an object"),
 }
+UNKNOWN = None, ""
+#: Parameters as a body spells them.
+QUOTED = tuple(b'"%s"' % name.encode() for name in PARAMETERS)
 #: Parameters that stand in an address as JSON.
 ENCODED = ("variables", "extensions")
 #: Most parameters of an address that are read; there are five.
 MOST_FIELDS = 50
+#: Query strings that are kept read.
+KEPT = 256
 
 
 class Asked(NamedTuple):
@@ -44,25 +52,30 @@ async def read_body(request: Incoming, limit: int) -> Asked:
         raise ApiError("UNSUPPORTED_MEDIA_TYPE", f"send the body as {JSON} in UTF-8, not as {given}")
     if request.header(b"content-encoding").strip().lower() not in ("", "identity"):
         raise ApiError("UNSUPPORTED_MEDIA_TYPE", "send the body uncompressed")
-    return checked(_parsed(await request.body(limit), "the body"))
+    body = await request.body(limit)
+    asked = checked(_parsed(body, "the body"))
+    for name in QUOTED:
+        if body.count(name) > 1:
+            _refuse_repeated(body)
+            break
+    return asked
 
 
-def read_address(request: Incoming) -> Asked:
-    """What the address of a GET asks for. Raises `ApiError`."""
+@lru_cache(KEPT)
+def read_address(query: bytes) -> Asked:
+    """What the query string of a GET asks for; who polls asks the same again and again. Raises `ApiError`."""
     return checked(
         {
             name: _parsed(value.encode(), name) if name in ENCODED and value else value or None
-            for name, value in address_parameters(request).items()
+            for name, value in address_parameters(query).items()
         }
     )
 
 
-def address_parameters(request: Incoming) -> Mapping[str, str]:
-    """Parameters of an address. Raises `ApiError` for one that stands there twice."""
+def address_parameters(query: bytes) -> Mapping[str, str]:
+    """Parameters of a query string. Raises `ApiError` for one that stands there twice."""
     try:
-        pairs = parse_qsl(
-            request.query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
-        )
+        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except UnicodeDecodeError:
         raise ApiError("BAD_REQUEST", "the address isn't UTF-8, percent-encoded") from None
     except ValueError:
@@ -82,15 +95,35 @@ def checked(request: Any) -> Asked:
     if not isinstance(request, dict):
         raise ApiError("BAD_REQUEST", "the request is no JSON object")
     for name, value in request.items():
-        if name not in PARAMETERS:
+        type_, words = PARAMETERS.get(name, UNKNOWN)
+        if type_ is None:
             raise ApiError("PARAMETER_UNKNOWN", f"{shown(name)} is no parameter; there are: {', '.join(PARAMETERS)}")
-        type_, words = PARAMETERS[name]
         if value is not None and not isinstance(value, type_):
             raise ApiError("BAD_REQUEST", f"{name} is {shown(value)}; it has to be {words}")
-    query, document_id, name, variables, extensions = (
-        request.get(name) or None for name in ("query", "documentId", "operationName", "variables", "extensions")
+    given = request.get
+    return Asked(
+        given("query") or None,
+        given("documentId") or None,
+        given("operationName") or None,
+        given("variables") or {},
+        given("extensions") or {},
     )
-    return Asked(query, document_id, name, variables or {}, extensions or {})
+
+
+def _refuse_repeated(body: bytes) -> None:
+    """Refuse an object that has a member twice: parsers take one of them in silence, and not all the same one."""
+    outermost: list[str] = []
+
+    def note(pairs: list[tuple[str, Any]]) -> None:
+        outermost[:] = [name for name, _ in pairs]
+
+    try:
+        json.loads(body, object_pairs_hook=note)
+    except RecursionError:
+        raise ApiError("DEPTH_LIMIT", "the body is nested too deeply") from None
+    twice = next((name for name, count in Counter(outermost).items() if count > 1), None)
+    if twice is not None:
+        raise ApiError("PARAMETER_REPEATED", f"the body has {shown(twice)} more than once")
 
 
 def _parsed(text: bytes, what: str) -> Any:

@@ -80,8 +80,8 @@ class Service:
         self.limits = limits or Limits()
         self._schema = api.schema
         self.counters = Counters()
-        #: Tells schemas apart, of this process and others.
-        self.version = xxh3_64_hexdigest(api.sdl.encode())
+        #: What answers follow from besides operation and data, the same in every process that serves the same.
+        self.version = xxh3_64_hexdigest(f"{api.sdl}{measures}".encode())
         self._driver = driver
         self._planner = Planner(api.model, api.schema, dialect, self.limits, measures)
         self._coercers = Coercers()
@@ -123,7 +123,10 @@ class Service:
         if cursor is not None:
             variables[CURSOR] = cursor
         plan = self._planned(prepared, variables, viewer)
-        row = await self._row(plan, variables)
+        try:
+            row = await self._row(plan, variables)
+        except ApiError as error:
+            raise prepared.operation.placed(error) from None
         data = self._object(prepared.operation, plan, row, given)
         return Event(Answer(b'{"data":' + data + b"}"), plan.field, row[1:])
 
@@ -143,10 +146,13 @@ class Service:
         if prepared.operation.subscribes:
             raise ApiError("OPERATION_UNSUPPORTED", "subscribe over a WebSocket, or accept text/event-stream")
         plan = self._planned(prepared, variables, viewer)
-        tag = await unless.tag(plan, variables) if unless else None
-        if unless and tag and (held := unless.met_by(tag)):
-            return Answer(b"", 304, tag=held)
-        data = self._object(prepared.operation, plan, await self._row(plan, variables), given)
+        try:
+            tag = await unless.tag(plan, variables) if unless else None
+            if unless and tag and (held := unless.met_by(tag)):
+                return Answer(b"", 304, tag=held)
+            data = self._object(prepared.operation, plan, await self._row(plan, variables), given)
+        except ApiError as error:
+            raise prepared.operation.placed(error) from None
         return Answer(b'{"data":' + data + b"}", tag=tag)
 
     async def _row(self, plan: Plan, variables: Variables) -> Sequence[bytes | None]:

@@ -1528,6 +1528,7 @@ def upgrade() -> None:
         sa.Column("changed_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("locality", "entity", name=op.f("pk_revision")),
     )
+    op.create_index(op.f("ix_revision_number"), "revision", ["number"], unique=False)
     op.create_table(
         "run_file",
         sa.Column("name", TEXT, nullable=False),

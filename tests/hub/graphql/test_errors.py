@@ -116,6 +116,34 @@ def test_error_is_coded(ask: Callable[..., Any], code: str, text: str, variables
     assert all(error["message"] for error in answer["errors"])
 
 
+@pytest.mark.parametrize(
+    ("text", "variables", "place", "path"),
+    [
+        ("{ a: venues(first: -1) { totalCount } }", {}, (1, 3), ["a"]),
+        (
+            "{\n  venues { nodes {\n parts: lectureSessions(last: -1) { totalCount } } } }",
+            {},
+            (3, 2),
+            ["venues", "nodes"],
+        ),
+        ("{ people {\n aggregate { x: min { birth } } } }", {}, (2, 23), ["people", "aggregate", "x", "birth"]),
+        ("query Q($c: String) { venues(after: $c) { nodes { id } } }", {"c": "forged"}, (1, 23), ["venues"]),
+        ("query Q($c: String) { venues(where: {division: {eq: $c}}) { totalCount } }", {"c": "15"}, (1, 9), None),
+        ("query Q($n: Int,\n  $d: Date!) { venues(first: $n) { totalCount } }", {"d": "x"}, (2, 3), None),
+        ("{\n  nothing }", {}, (2, 3), None),
+        ("{\n  venues", {}, (2, 9), None),
+        ("{ __typename } \nmutation M { __typename }", {}, (2, 1), None),
+    ],
+)
+def test_error_tells_its_place_and_path(
+    ask: Callable[..., Any], text: str, variables: dict[str, Any], place: tuple[int, int], path: list[str] | None
+) -> None:
+    (error,) = ask(text, variables)["errors"]
+    line, column = place
+    assert error["locations"] == [{"line": line, "column": column}]
+    assert error.get("path") == path
+
+
 def test_sqlite_names_what_its_parser_cannot_nest(api: Api, readers: Readers) -> None:
     service = Service(api, SQLite(), readers)
     answer = run(service.execute("{ organizations { nodes { " + "parent { " * 10 + "id" + " }" * 13))

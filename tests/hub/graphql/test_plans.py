@@ -15,6 +15,7 @@ from hub.graphql.databases.sqlite import SQLite
 from hub.graphql.declaration.build import Api
 from hub.graphql.operation.values import Inquiry
 from hub.graphql.serving.service import Service
+from schema.unified_code import encode
 from tests.hub.graphql.ledger import make_ledger, write_ledger
 from tests.loop import run
 
@@ -173,6 +174,26 @@ def test_plan_tells_the_entities_that_it_reads(service: Service) -> None:
     text = "{ lectureSessions(where: {team: {parts: {some: {}}}}) { nodes { origin { file } venue { id } } } }"
     plan = service.plan(text, {})
     assert plan.entities == {"LectureSession", "Organization", "RunFile", "Venue"}
+
+
+def test_plan_tells_of_which_localities_it_reads(service: Service) -> None:
+    text = """query Q($at: LocalityWhere, $id: ID!) {
+      lectureSessions(where: {locality: $at, and: [{locality: {within: "1504"}}], team: {isNull: true}}) {
+        nodes { origin { file } }
+      }
+      organization(id: $id) { division { venues { totalCount } } }
+    }"""
+    variables = {"at": {"in": ["210302000000", "150402000000"]}, "id": encode("Z01", 150403000000, 5)}
+    hongshan, other = (((code, code),) for code in (150402000000, 150403000000))
+    assert service.plan(text, variables).scopes(variables) == {
+        ("LectureSession", hongshan),
+        ("Organization", hongshan),
+        ("RunFile", None),
+        ("Source", None),
+        ("Organization", other),
+        ("Division", None),
+        ("Venue", None),
+    }
 
 
 def test_values_are_bound_and_never_written_into_the_sql(service: Service) -> None:
