@@ -3,20 +3,27 @@
 PYTHON ?= python3
 
 BIN := .venv/bin
+NPM := npm
+IDE := hub/pages/ide
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench lint format migration dictionary error-codes release-schema clean
+.PHONY: run ide test bench lint format migration dictionary error-codes release-schema clean
 
 # Import what the plugins declare, then serve it: make run HOST=0.0.0.0 PORT=9000.
 # A failing import is loud, but doesn't keep the rest from being served.
 run: .venv/installed
+	@if command -v $(NPM) > /dev/null; then $(MAKE) --silent ide \
+	  || echo '======== GraphiQL was not built: see above. /graphql shows what was built before, or the plain page. ========'; fi
 	@$(BIN)/hub import || { code=$$?; case $$code in \
 	  1) echo '======== Something was not imported: see above. The rest is served. ========' ;; \
 	  3) echo '======== An import waits for review: see above. The last merged data is served. ========' ;; \
 	  *) exit $$code ;; \
 	esac; }
 	@exec $(BIN)/hub serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
+# Build GraphiQL for /graphql, from npm's packages; without it the hub shows a plain page of its own.
+ide: $(IDE)/dist/index.html
 
 test: .venv/installed-for-tests
 	$(BIN)/pytest --numprocesses auto --dist loadfile
@@ -58,6 +65,7 @@ error-codes: .venv/installed
 	@mv docs/errors.md.new docs/errors.md
 
 clean:
+	rm -rf $(IDE)/dist $(IDE)/node_modules
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -70,6 +78,12 @@ clean:
 	@echo 'Installing into .venv with what the tests need; the first time this takes about a minute.'
 	@$(INSTALL) --editable '.[test]'
 	@touch $@ .venv/installed
+
+$(IDE)/dist/index.html: $(IDE)/package.json $(IDE)/build.mjs $(wildcard $(IDE)/source/*)
+	@echo 'Building GraphiQL; the first time this takes about a minute.'
+	@cd $(IDE) && $(NPM) install --no-package-lock --no-audit --no-fund --loglevel error \
+	  --fetch-retries 1 --fetch-retry-mintimeout 1000 --fetch-timeout 60000 > /dev/null
+	@cd $(IDE) && node build.mjs
 
 .venv/bin/python:
 	@$(PYTHON) -m venv .venv

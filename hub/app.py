@@ -24,6 +24,7 @@ from hub.graphql.serving.live import Live
 from hub.graphql.serving.service import Service
 from hub.graphql.serving.sockets import Sockets
 from hub.graphql.serving.watcher import Watcher
+from hub.pages.page import page_assets
 from hub.settings import Settings
 from hub.viewers import Viewers
 from hub.workshop import load_plugins, usable_measures
@@ -119,5 +120,10 @@ def _site(sdl: str, driver: Driver, revisions: Revisions, live: Live) -> Starlet
     async def show_start(_: Request) -> Response:
         return RedirectResponse("/graphql")
 
-    routes = [Route("/", show_start), Route("/schema.graphql", show_schema), Route("/healthz", show_health)]
+    routes = [
+        Route("/", show_start),
+        Route("/schema.graphql", show_schema),
+        Route("/healthz", show_health),
+        Route("/assets/{name:path}", page_assets()),
+    ]
     return Starlette(routes=routes, lifespan=lifespan, middleware=[Middleware(GZipMiddleware, minimum_size=SHORTEST)])

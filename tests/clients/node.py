@@ -27,11 +27,19 @@ class Program:
 
     def run(self, script: str, *arguments: str) -> str:
         """What a script prints; it has to end well."""
-        finished = subprocess.run(
-            ["node", script, *arguments], cwd=self._folder, capture_output=True, text=True, check=False
-        )
-        assert finished.returncode == 0, finished.stderr
-        return finished.stdout
+        return self._end("node", script, *arguments)
+
+    def script(self, name: str) -> None:
+        """Run a script of its package.json; it has to end well."""
+        self._end("npm", "run", "--silent", name)
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file beside the program."""
+        (self._folder / name).write_text(text, encoding="utf-8")
+
+    def command(self, script: str, *arguments: str) -> list[str]:
+        """The command that runs a script, from anywhere."""
+        return ["node", str(self._folder / script), *arguments]
 
     def _install(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -44,6 +52,11 @@ class Program:
             if done.returncode:
                 _missing(f"the packages of {self._source.name} can't be had: {done.stderr[-500:]}")
             (self._folder / "installed").touch()
+
+    def _end(self, *command: str) -> str:
+        finished = subprocess.run(command, cwd=self._folder, capture_output=True, text=True, check=False)
+        assert finished.returncode == 0, finished.stdout + finished.stderr
+        return finished.stdout
 
 
 def _cache() -> Path:

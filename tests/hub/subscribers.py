@@ -27,7 +27,7 @@ from hub.viewers import Viewers
 
 CHANGES = """
 subscription Follow($after: String, $first: Int) {
-  changes(after: $after, first: $first) { cursor changes { cursor kind id run { id } node { id } } }
+  changes(after: $after, first: $first) { cursor changes { cursor kind code run { id } node { id } } }
 }
 """
 

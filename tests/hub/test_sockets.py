@@ -209,7 +209,7 @@ def test_gql_is_answered_and_told_of_changes(server: Served) -> None:
         async with Client(transport=transport, fetch_schema_from_transport=False) as session:
             answer = await session.execute(gql("{ lectureSessions { totalCount } }"))
             assert answer["lectureSessions"]["totalCount"] == 4000
-            query = gql("subscription($c: String) { changes(after: $c, first: 1000) { changes { id } } }")
+            query = gql("subscription($c: String) { changes(after: $c, first: 1000) { changes { code } } }")
             query.variable_values = {"c": BEGINNING}
             told = 0
             async for event in session.subscribe(query):

@@ -124,7 +124,7 @@ class Feed:
                 return self._row.column("kind")
             case "entity":
                 return _either([(self._is(entity), text(entity_name(entity))) for entity in self._entities])
-            case "id":
+            case "code":
                 return self._row.column("code")
             case "run":
                 return self._run(item)

@@ -64,7 +64,7 @@ def _change() -> Iterator[Member]:
     yield Member("cursor", STRING, described("游标", "Where it stands in the feed"))
     yield Member("kind", f"{CHANGE}Kind", described("变更种类", "What became of the record"))
     yield Member("entity", ENTITY_NAME, described("实体", "Entity of the record"))
-    yield Member("id", ID, described("统一编码", "Key of the record"))
+    yield Member("code", ID, described("统一编码", "Key of the record"))
     yield Member("run", f"{RUN} | None", described("导入批次", "Run that changed it last"))
     node = "The record as it is now, removed or not; null where you may not list records of its entity"
     yield Member("node", "Node | None", described("记录", node))

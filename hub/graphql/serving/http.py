@@ -1,7 +1,6 @@
 """GraphQL over HTTP: GET and POST, application/graphql-response+json and application/json."""
 
 from dataclasses import replace
-from importlib import resources
 
 import orjson
 from starlette.requests import ClientDisconnect
@@ -20,6 +19,7 @@ from hub.graphql.serving.media import Media, accepted, accepts_events, accepts_g
 from hub.graphql.serving.requests import Asked, address_parameters, read_address, read_body
 from hub.graphql.serving.service import Answer, Service, masked, refusal
 from hub.graphql.viewer import ANONYMOUS, Viewer
+from hub.pages.page import page
 
 #: What the answer at one address follows from, besides the address.
 VARY = (b"vary", b"Accept, Accept-Encoding, Authorization")
@@ -45,8 +45,6 @@ class Endpoint:
         self._viewers = viewers
         self._revisions = revisions
         self._documents = documents
-        page = resources.files("hub.pages").joinpath("query.html").read_bytes()
-        self._page = Reply(200, [(b"content-type", b"text/html; charset=utf-8"), VARY], page)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Incoming(scope, receive)
@@ -60,7 +58,8 @@ class Endpoint:
         if request.method == "OPTIONS":
             return Reply(204, [METHODS])
         if _wants_page(request):
-            return self._page
+            shown = page(plain="plain" in address_parameters(request.query))
+            return Reply(200, [*shown.headers, VARY], shown.html)
         accept = request.header(b"accept")
         media = Media.JSON if prefers_events(accept) else accepted(accept)
         if media is None:

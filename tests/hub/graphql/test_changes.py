@@ -35,7 +35,7 @@ PAGE = """
 query Page($after: String, $first: Int, $entities: [EntityName!], $locality: LocalityWhere) {
   changes(after: $after, first: $first, entities: $entities, locality: $locality) {
     cursor hasMore
-    changes { cursor kind entity id run { id } node { __typename id ... on LectureSession { title removedAt } } }
+    changes { cursor kind entity code run { id } node { __typename id ... on LectureSession { title removedAt } } }
   }
 }
 """
@@ -59,7 +59,7 @@ class Follower:
     @property
     def known(self) -> dict[str, tuple[str, str]]:
         """What it was last told of each record: what became of it, and the run."""
-        return {change["id"]: (change["kind"], change["run"]["id"]) for change in self.told}
+        return {change["code"]: (change["kind"], change["run"]["id"]) for change in self.told}
 
     async def step(self) -> bool:
         """Ask for one page; returns whether there may be more."""
@@ -136,7 +136,7 @@ def test_pages_of_any_size_tell_the_same(workbench: Workbench, api: Api, tmp_pat
     workbench.run(issues(write(tmp_path / "b", "issues.csv", ISSUE_HEADER, [f"{n},点,2024-03-01,," for n in range(5)])))
     receive(workbench, tmp_path / "a", [f"{n},讲座{n},{n},,,团{n}," for n in range(2, 9)])
     follower = follow(workbench, api, first=first)
-    assert [change["id"] for change in follower.told] == [change["id"] for change in follow(workbench, api).told]
+    assert [change["code"] for change in follower.told] == [change["code"] for change in follow(workbench, api).told]
     assert len(follower.known) == len(follower.told)
     assert follower.known == held(workbench)
     assert max(map(len, follower.pages)) <= first
@@ -194,7 +194,7 @@ def test_persons_are_told_of_by_their_ids_alone_unless_they_may_be_listed(
     assert {name for name, node in nodes.items() if node is None} == {"PERSON", "SUBSIDY_GRANT"}
     assert nodes["PROGRAMME"]["__typename"] == "Programme"
     seen = follow(workbench, api, FULL).told
-    assert all(change["node"]["id"] == change["id"] for change in seen)
+    assert all(change["node"]["id"] == change["code"] for change in seen)
 
 
 def test_first_of_nothing_stays_where_it_is(workbench: Workbench, api: Api, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What a browser shows at /graphql: GraphiQL where it was built, and a plain page that needs no build."""
