@@ -41,7 +41,7 @@ def ask(imported: Imported, query: str) -> dict[str, object]:
 
 @pytest.mark.parametrize(("query", "answer"), zip(blocks("graphql"), blocks("json"), strict=True))
 def test_a_query_gives_the_answer_beside_it(imported: Imported, query: str, answer: str) -> None:
-    assert ask(imported, query) == json.loads(answer)
+    assert ask(imported, query)["data"] == json.loads(answer)["data"]
 
 
 def test_every_command_has_a_line() -> None:
