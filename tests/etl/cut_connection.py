@@ -1,4 +1,4 @@
-"""A proxy before a PostgreSQL server that loses an answer, as a network does that fails at the worst moment."""
+"""A proxy before a PostgreSQL server that loses the answer to a commit, as a network does at the worst moment."""
 
 import socket
 from contextlib import suppress
@@ -14,7 +14,7 @@ class Proxy:
     def __init__(self, server: str) -> None:
         self._server = server
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self._losing = Event()
+        self._armed, self._losing = Event(), Event()
 
     def __enter__(self) -> Self:
         Thread(target=self._accept, daemon=True).start()
@@ -28,9 +28,9 @@ class Proxy:
         host, port = self._listener.getsockname()
         return make_url(url).set(host=host, port=port, query={}).render_as_string(hide_password=False)
 
-    def lose_the_next_answer(self) -> None:
-        """Cut the next connection on which the server answers, and keep the answer."""
-        self._losing.set()
+    def lose_the_next_commit(self) -> None:
+        """Cut the next connection on which the server answers a commit, and keep the answer."""
+        self._armed.set()
 
     def _accept(self) -> None:
         with suppress(OSError):
@@ -44,6 +44,9 @@ class Proxy:
     def _pass(self, source: socket.socket, target: socket.socket, answers: bool) -> None:
         with suppress(OSError):
             while data := source.recv(1 << 16):
+                if not answers and self._armed.is_set() and b"COMMIT" in data:
+                    self._armed.clear()
+                    self._losing.set()
                 if answers and self._losing.is_set():
                     self._losing.clear()
                     break

@@ -56,7 +56,7 @@ def test_a_commit_whose_answer_is_lost_is_on_record_as_what_it_is(site_on_postgr
     with Proxy(postgres.socket) as proxy:
         direct, site.url = site.url, proxy.through(site.url)
         with stopped(site, "commit") as process:
-            proxy.lose_the_next_answer()
+            proxy.lose_the_next_commit()
         site.url = direct
     assert process.returncode == 0, process.err
     run = process.run()
