@@ -134,7 +134,9 @@ def test_the_commit_is_counted_when_all_is_written(workbench: Workbench, tmp_pat
     for written in counting:
         first, *noted = [number for number, statement in enumerate(written) if "INTO revision" in statement]
         assert f"'{COMMITS}'" in written[first]
-        assert [first, *noted] == [*range(first, len(written))]
+        last = first + len(noted)
+        assert [first, *noted] == [*range(first, last + 1)]
+        assert all("merged_part" in statement or "merge_number" in statement for statement in written[last + 1 :])
 
 
 def test_what_was_touched_has_the_number_of_its_commit(workbench: Workbench, tmp_path: Path) -> None:

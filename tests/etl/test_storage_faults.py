@@ -103,7 +103,8 @@ def small_disk(mebibytes: int) -> Iterator[Path]:
         try:
             yield Path(folder)
         finally:
-            subprocess.run(["umount", folder], check=True)
+            # What still has files open there, such as a process that was just ended, keeps it until it is gone.
+            subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def fill(disk: Path, leave: int) -> Path:

@@ -49,7 +49,8 @@ def events(server: Served, query: str, count: int, **options: Any) -> list[tuple
 @pytest.mark.parametrize("get", [False, True])
 def test_a_query_is_one_event_and_complete(server: Served, get: bool) -> None:
     told = events(server, "{ lectureSessions { totalCount } }", 9, get=get)
-    assert told == [("next", {"data": {"lectureSessions": {"totalCount": 5}}}), ("complete", None)]
+    assert [name for name, _ in told] == ["next", "complete"]
+    assert told[0][1]["data"] == {"lectureSessions": {"totalCount": 5}}
 
 
 @pytest.mark.parametrize("get", [False, True])

@@ -177,7 +177,7 @@ async def visit(url: str, random: Random, cursor: str, known: Known) -> str:
             except TimeoutError:
                 break
             cursor = page["cursor"]
-            known |= {change["id"]: (change["kind"], change["run"]["id"]) for change in page["changes"]}
+            known |= {change["code"]: (change["kind"], change["run"]["id"]) for change in page["changes"]}
         if random.random() < 0.5:
             client.connection.transport.abort()
     return cursor

@@ -47,7 +47,7 @@ def _plain(name: str, value: Any) -> Any:
     return {key: item for key, item in orjson.loads(value).items() if item is not None} if name == JSON else value
 
 
-@pytest.mark.parametrize("name", sorted(Base.metadata.tables))
+@pytest.mark.parametrize("name", sorted(Base.metadata.tables.keys() - {"import_progress"}))
 def test_both_databases_hold_the_same_rows(imported: Imported, on_postgresql: Workbench, name: str) -> None:
     table = Base.metadata.tables[name]
     assert held(on_postgresql, table) == held(imported.bench, table)

@@ -13,7 +13,7 @@ NODE, QUERY = "Node", "Query"
 #: The root field that gives records of any types by their ids.
 NODES = "nodes"
 #: The root field that gives code lists, and its types.
-CODE_LISTS, CODE_LIST, CODE = "codeLists", "CodeList", "Code"
+CODE_LISTS, CODE_LIST, CODE = "codeLists", "CodeList", "CodeListEntry"
 
 
 def declare_outputs(types: Namespace, model: Model) -> None:

@@ -170,9 +170,7 @@ def test_entities_and_localities_are_chosen(workbench: Workbench, api: Api, tmp_
         assert follower.cursor == follow(workbench, api).cursor
 
 
-def test_persons_are_told_of_by_their_ids_alone_unless_they_may_be_listed(
-    workbench: Workbench, api: Api, tmp_path: Path
-) -> None:
+def test_persons_are_not_told_of_unless_they_may_be_listed(workbench: Workbench, api: Api, tmp_path: Path) -> None:
     write(tmp_path, "cards.csv", "姓名,证件,期间,金额", [f"王强,{id_number(date(1949, 12, 31), 1)},2023年3月,300"])
     columns: dict[str, Any] = {
         "programme": ref(Programme, name=const("爱心餐卡")),
@@ -191,9 +189,10 @@ def test_persons_are_told_of_by_their_ids_alone_unless_they_may_be_listed(
     )
     assert workbench.run(cards).books.inserted == 1
     nodes = {change["entity"]: change["node"] for change in follow(workbench, api).told}
-    assert {name for name, node in nodes.items() if node is None} == {"PERSON", "SUBSIDY_GRANT"}
+    assert nodes.keys() == {"PROGRAMME"}
     assert nodes["PROGRAMME"]["__typename"] == "Programme"
     seen = follow(workbench, api, FULL).told
+    assert {change["entity"] for change in seen} == {"PERSON", "PROGRAMME", "SUBSIDY_GRANT"}
     assert all(change["node"]["id"] == change["code"] for change in seen)
 
 

@@ -196,7 +196,7 @@ def test_cursor_of_another_order_is_refused(ask: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [["x"], [None, 1, 2], ["a", "b", 2], ["a", 1, 1 << 70], ["a", 1.5, 2], [1, 1, 1], ["a\\u0000", 1, 2]]
+    "values", [["x"], [None, 1, 2], ["a", "b", 2], ["a", 1, 1 << 70], ["a", 1.5, 2], [1, 1, 1], ["a\u0000", 1, 2]]
 )
 def test_forged_cursor_values_are_refused(ask: Callable[..., Any], values: list[Any]) -> None:
     text = "query Q($c: String) { venues(orderBy: [{field: NAME}], first: 1, after: $c) { pageInfo { endCursor } } }"

@@ -13,7 +13,6 @@ from tests.hub.pages.browser import Visit, chromium
 from tests.programs import program
 
 SUBSCRIPTION = "subscription News { changes { changes { node { ... on LectureSession { title } } } } }"
-TOKEN = "token-of-a-viewer"
 PLAIN, GRAPHIQL = "/graphql?plain", "/graphql"
 
 
@@ -37,6 +36,12 @@ def bring(command: Command, lectures: int) -> None:
 def address(command: Command) -> Iterator[str]:
     with command.serving() as address:
         yield address.removesuffix("/graphql")
+
+
+@pytest.fixture(scope="module")
+def token(command: Command) -> str:
+    """The secret of a token that sees what everybody does."""
+    return command.run("token", "create", "visitor", "--level", "public").stdout.strip()
 
 
 @pytest.fixture(scope="module")
@@ -114,14 +119,14 @@ def test_graphiql_names_what_the_schema_does_not_have(visiting: Visiting) -> Non
 
 
 @pytest.mark.parametrize("path", [PLAIN, GRAPHIQL])
-def test_the_token_goes_with_operations_and_stays_in_the_tab(visiting: Visiting, path: str) -> None:
+def test_the_token_goes_with_operations_and_stays_in_the_tab(visiting: Visiting, path: str, token: str) -> None:
     visit = visiting()
     page = visit.open(path)
     ready(page)
-    enter_token(page, TOKEN)
+    enter_token(page, token)
     run(page)
-    assert visit.operations()[-1].headers["authorization"] == f"Bearer {TOKEN}"
-    assert TOKEN not in str(visit.context.storage_state())
+    assert visit.operations()[-1].headers["authorization"] == f"Bearer {token}"
+    assert token not in str(visit.context.storage_state())
     other = visit.open(path)
     ready(other)
     run(other)
@@ -203,10 +208,10 @@ def test_axe_finds_no_barrier_on_the_plain_page(visiting: Visiting, width: int, 
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_axe_finds_no_barrier_where_the_token_is_entered(visiting: Visiting) -> None:
+def test_axe_finds_no_barrier_where_the_token_is_entered(visiting: Visiting, token: str) -> None:
     page = visiting().open(GRAPHIQL)
     ready(page)
-    enter_token(page, TOKEN)
+    enter_token(page, token)
     found = Axe().run(page, context=".hub-token")
     assert found.violations_count == 0, found.generate_report()
 

@@ -20,9 +20,12 @@ const WITHOUT_ID = {
   types: [
     "Change",
     "ChangeFeed",
+    "CodeList",
+    "CodeListEntry",
     "DatePeriod",
     "DecimalQuantity",
     "FieldChange",
+    "ImportProgress",
     "Origin",
     "PageInfo",
     "Point",
