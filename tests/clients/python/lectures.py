@@ -7,7 +7,8 @@ JSON before the import, and another one after it.
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 from gql import Client, GraphQLRequest, gql
 from gql.client import AsyncClientSession
@@ -52,17 +53,18 @@ async def mistyped(session: AsyncClientSession, code: str) -> str:
     return "none"
 
 
-async def changes(session: AsyncClientSession) -> AsyncIterator[list[str]]:
+async def changes(session: AsyncClientSession) -> AsyncGenerator[list[str], None]:
     """Titles of the lectures that each import changes; first of all an empty list."""
-    async for told in session.subscribe(CHANGES):
-        yield [change["node"]["title"] for change in told["changes"]["changes"]]
+    async with aclosing(session.subscribe(CHANGES)) as subscription:
+        async for told in subscription:
+            yield [change["node"]["title"] for change in told["changes"]["changes"]]
 
 
 async def main(address: str) -> None:
     async with Client(transport=HTTPXAsyncTransport(url=address)) as session:
         read = {"titles": await titles(session), "code": await mistyped(session, "no code")}
-    async with Client(transport=WebsocketsTransport(url=address.replace("http", "ws"))) as session:
-        told = changes(session)
+    sockets = WebsocketsTransport(url=address.replace("http", "ws"))
+    async with Client(transport=sockets) as session, aclosing(changes(session)) as told:
         await anext(told)
         print(json.dumps(read), flush=True)
         print(json.dumps({"changed": await anext(told)}))
