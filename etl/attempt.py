@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, text
 from etl import runs
 from etl.ahead import abreast, ahead
 from etl.books import check_run, check_table
+from etl.errors import BooksUnbalanced
 from etl.fetchers.fetcher import Cursor, Visit
 from etl.fetchers.folder import fetcher_of
 from etl.fingerprint import fingerprint
@@ -30,12 +31,12 @@ from etl.rejects import Rejects
 from etl.run import RunInfo
 from etl.stages.extract import NTH, RawFile, Table, keep_raw, tables
 from etl.stages.judge import Judge
-from etl.stages.known import Known
+from etl.stages.known import Known, query, revision
 from etl.stages.merge import Merge
 from etl.stages.normalise import normalise
 from etl.stages.repeats import Repeats
 from etl.stages.resolve import Resolved, key_ids, resolve
-from etl.stages.stage import REJECT, Stage, add_batch, add_rejects, open_stage, positioned
+from etl.stages.stage import REJECT, Stage, add_batch, add_rejects, add_rest, open_stage, positioned
 from etl.stages.validate import Validated, rules_of, validate
 from schema.database import reading, wait_in_line
 from schema.lineage import RunStatus
@@ -144,9 +145,8 @@ class Attempt:
             self._fill(stage, files)
             stage.close()
             with stage.alone() as connection:
-                locality, secret = int(self.source.locality), self.workplace.key.secret
-                repeats = Repeats(connection, self.root, locality, secret)
-                repeats.resolve(ordinal=self.source.ordinal)
+                repeats = Repeats(connection, self.source, self.root, self.workplace.key.secret)
+                repeats.resolve()
                 self._reject_conflicts(connection, repeats.conflicts(), files)
             self._tell(stage="merge")
             with stage.beside(self.connection) as connection:
@@ -168,7 +168,9 @@ class Attempt:
     def _fill(self, stage: Stage, files: list[RawFile]) -> None:
         with reading(self.workplace.engine).begin() as connection:
             gazetteer = Gazetteer(connection, int(self.source.locality))
-            self.known = self._known(connection)
+            number = revision(connection, self.root.entity, int(self.source.locality))
+        if not self.source.ordinal:
+            self.known = Known.of(stage.read(self._query), number)
         starts = dict(zip(files, accumulate((file.size for file in files), initial=0), strict=False))
         self._tell(bytes_total=sum(file.size for file in files))
         for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
@@ -183,14 +185,12 @@ class Attempt:
                 check_table(str(table.place()), table.part.tally[Line.READ], rows)
             self.seen.append((table, rows))
             self._look(table)
+        add_rest(stage, self.source, self.known)
         self._tell(bytes_read=sum(file.size for file in files))
 
-    def _known(self, connection: Connection) -> Known:
-        """What needs no writing; of rows that only their order tells apart, nothing, since they may change records."""
-        if self.source.ordinal:
-            return Known()
-        locality, source_id = int(self.source.locality), runs.source_id(self.source.name)
-        return Known.of(connection, self.root.entity, locality, source_id)
+    @property
+    def _query(self) -> str:
+        return query(self.root.entity, int(self.source.locality), runs.source_id(self.source.name))
 
     def _look(self, table: Table) -> None:
         """Note what somebody should look at, and the day that the export speaks of."""
@@ -254,10 +254,10 @@ class Attempt:
         source_id = runs.source_id(self.source.name)
         work = (connection, self.source, self.root, source_id, self.info.id, runs.now(), stage)
         judge, merge = Judge(*work), Merge(*work)
-        before = judge.live()
+        before = self._live_before(judge)
         rows = self.info.books.read
-        books = judge.judge()
-        books.removed = judge.removable(books, before)
+        books = judge.judge(self.known)
+        books.removed = judge.removable(books, before, self.known)
         last = runs.last_merged(connection, source_id)
         outlook = Outlook(rows, books.rejected, before, books.removed, self.as_of, last.as_of if last else None)
         against = objections(self.source.expect, outlook) if self.guarded else []
@@ -277,6 +277,15 @@ class Attempt:
             runs.forget_cursors(connection, source_id, self.info.id)
         runs.finish(connection, self.info, None if self._outdated(last) else mark, self.as_of, cursor)
         self._enter("commit")
+
+    def _live_before(self, judge: Judge) -> int:
+        """Live records that the source owns. Raises `BooksUnbalanced` where those that rows were known by changed."""
+        now = revision(judge.connection, self.root.entity, int(self.source.locality))
+        if self.known.revision == now:
+            return int(self.known.ids.size)
+        if not self.known.holds_still(judge.connection, self._query):
+            raise BooksUnbalanced("records changed while the rows that speak of them were read")
+        return judge.live()
 
     def _outdated(self, last: runs.Merged | None) -> bool:
         """Whether the source was told to read all again while it fetched only what is new; the next run has to."""

@@ -88,8 +88,12 @@ class Merge(Statements):
 
     def _upsert(self) -> int:
         """Returns how many records it wrote, those that were only hashed anew, too."""
-        head, tail = upsert(self.entity, JUDGED)
-        return self.run(f"{head} WHERE {UNCONTESTED} AND v.verdict IN {TOUCHED} {tail}")
+        others = f"SELECT id FROM stage.contested UNION ALL SELECT id FROM stage.verdict WHERE verdict NOT IN {TOUCHED}"
+        if self.count(f"SELECT count(*) FROM ({others}) AS others"):
+            head, tail = upsert(self.entity, JUDGED)
+            return self.run(f"{head} WHERE {UNCONTESTED} AND v.verdict IN {TOUCHED} {tail}")
+        head, tail = upsert(self.entity, "stage.main")
+        return self.run(f"{head} WHERE s.outcome IS NULL {tail}")
 
     def _touch(self, books: Books, written: int) -> None:
         changed = {name for name, counts in books.derived.items() if counts.total()}

@@ -10,6 +10,7 @@ from etl.dialects.dialect import dialect_of
 from etl.errors import KeyCollision
 from etl.identifiers import identify, part_text, unified_codes
 from etl.mapping import Scope
+from etl.source import Source
 from etl.stages.stage import PLACE, missing_tables
 from schema.entity import Entity
 
@@ -24,16 +25,17 @@ class Repeats:
     own, in the order of their content, so that the order of rows in a file doesn't matter.
     """
 
-    def __init__(self, connection: Connection, root: Scope, locality: int, secret: str) -> None:
+    def __init__(self, connection: Connection, source: Source, root: Scope, secret: str) -> None:
         self._connection = connection
+        self._source = source
         self._root = root
         self._entity: Entity = root.entity
-        self._locality = locality
+        self._locality = int(source.locality)
         self._secret = secret
 
-    def resolve(self, *, ordinal: bool) -> None:
+    def resolve(self) -> None:
         """Raises `KeyCollision` where two keys have one id."""
-        for statement in missing_tables(self._root, self._connection):
+        for statement in missing_tables(self._root, self._source, self._connection):
             self._run(statement)
         self._run("ALTER TABLE main ADD COLUMN outcome TEXT")
         self._run("CREATE INDEX main_id ON main (id, hash, key_check, outcome)")
@@ -45,7 +47,7 @@ class Repeats:
         if self._first("SELECT id FROM repeated LIMIT 1") is None:
             return
         self._refuse_collisions()
-        if ordinal:
+        if self._source.ordinal:
             self._number()
         else:
             self._mark()

@@ -69,6 +69,11 @@ class StageSchema:
         arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
         self._cursor.adbc_ingest(table, arrow, mode="append", db_schema_name=self.name)
 
+    def read(self, query: str) -> pl.DataFrame:
+        """What a query on the hub's database gives, integers only, without a Python object for each."""
+        self._cursor.execute(query)
+        return pl.DataFrame(self._cursor.fetch_arrow_table())
+
     def close(self) -> None:
         """Nothing more is added."""
         if self._open:
