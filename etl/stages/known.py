@@ -142,10 +142,13 @@ class Known:
 
     def holds_still(self, connection: Connection, query: str) -> bool:
         """Whether all records that rows were noted for are among what the query gives, as they were."""
+        noted = self._places != UNSPOKEN
+        if not noted.any():
+            return True
         found = 0
         for rows in connection.execute(text(query)).partitions(_BATCH):
             ids, checks, hashes = np.array(rows, np.int64).T
             at = np.searchsorted(self.ids, ids).clip(max=self.ids.size - 1)
             same = (self.ids[at] == ids) & (self.checks[at] == checks) & (self.hashes[at] == hashes)
-            found += int(np.count_nonzero(same & (self._places[at] != UNSPOKEN)))
-        return found == int(np.count_nonzero(self._places != UNSPOKEN))
+            found += int(np.count_nonzero(same & noted[at]))
+        return found == int(np.count_nonzero(noted))

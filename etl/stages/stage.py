@@ -15,7 +15,7 @@ from etl.readers.part import ROW
 from etl.source import Per, Source
 from etl.stages.extract import NTH
 from etl.stages.known import Known
-from etl.stages.resolve import KEY_TEXT, KEYED, Resolved
+from etl.stages.resolve import KEY_TEXT, KEYED, Resolved, with_codes
 from schema.entity import Entity, entity
 
 MAIN = "main"
@@ -94,7 +94,7 @@ def add_batch(stage: Stage, source: Source, resolved: Resolved, known: Known, fi
     if not source.ordinal:
         main = main.drop("key_text", "keyed")
     rows = known.sift(main)
-    stage.add(MAIN, rows.new, _entity(source))
+    stage.add(MAIN, with_codes(rows.new, _entity(source), int(source.locality)), _entity(source))
     if rows.again.height:
         stage.add(MAIN, rows.again.select(_NARROW))
     if (parts := parted_by(source)) and rows.new.height < main.height:

@@ -17,7 +17,7 @@ from etl.gazetteer import Gazetteer
 from etl.stages.extract import keep_raw, tables
 from etl.stages.indexes import built_afterwards
 from etl.stages.normalise import normalise
-from etl.stages.resolve import resolve
+from etl.stages.resolve import resolve, with_codes
 from etl.stages.stage import MAIN, Stage, open_stage
 from etl.stages.statements import GIVEN, upsert
 from schema.database import open_engine, prepare, reading
@@ -52,7 +52,11 @@ def _finished(folder: Path) -> Iterator[pl.DataFrame]:
 
 
 def _staged(main: pl.DataFrame) -> pl.DataFrame:
-    kept = main.select("id", "code", "key_check", "hash", "#row", *ENTITY.value_columns).rename({"#row": "row"})
+    kept = (
+        with_codes(main, ENTITY, int(HUOSHAN))
+        .select("id", "code", "key_check", "hash", "#row", *ENTITY.value_columns)
+        .rename({"#row": "row"})
+    )
     return kept.with_columns(pl.lit(1, pl.Int64).alias("file_id")).sort("id")
 
 
