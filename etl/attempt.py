@@ -271,8 +271,9 @@ class Attempt:
             self.info.status, self.info.error = RunStatus.NEEDS_REVIEW, "; ".join(against)
             self.info.error_code = "needs_review"
         else:
-            self.info.findings += merge.write(books)
-            check_run(books, rows, before, merge.live())
+            written = merge.write(books)
+            self.info.findings += written.findings
+            check_run(books, rows, before, merge.live() if self.root.entity.name in written.entities else before)
             self.info.books, self.info.status = books, RunStatus.MERGED
             runs.forget_cursors(connection, source_id, self.info.id)
         runs.finish(connection, self.info, None if self._outdated(last) else mark, self.as_of, cursor)
