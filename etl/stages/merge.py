@@ -39,8 +39,7 @@ class Merge(Statements):
         claims, brought = Claims(*work), Brought(*work)
         claims.settle()
         self._changes()
-        with built_afterwards(self.connection, self.entity.table.name, books.inserted):
-            written = self._upsert()
+        written = self._upsert(books.inserted)
         shown = claims.write()
         if books.removed:
             self.bury(self.entity.table.name, "id IN (SELECT id FROM stage.removed)")
@@ -97,14 +96,16 @@ class Merge(Statements):
             f" FROM stage.differing WHERE {before} IS DISTINCT FROM {after}"
         )
 
-    def _upsert(self) -> int:
+    def _upsert(self, inserted: int) -> int:
         """Returns how many records it wrote, those that were only hashed anew, too."""
         others = f"SELECT id FROM stage.contested UNION ALL SELECT id FROM stage.verdict WHERE verdict NOT IN {TOUCHED}"
         if self.count(f"SELECT count(*) FROM ({others}) AS others"):
-            head, tail = upsert(self.entity, JUDGED)
-            return self.run(f"{head} WHERE {UNCONTESTED} AND v.verdict IN {TOUCHED} {tail}")
-        head, tail = upsert(self.entity, "stage.main")
-        return self.run(f"{head} WHERE s.outcome IS NULL {tail}")
+            staged, which = JUDGED, f"{UNCONTESTED} AND v.verdict IN {TOUCHED}"
+        else:
+            staged, which = "stage.main", "s.outcome IS NULL"
+        head, tail = upsert(self.entity, staged)
+        with built_afterwards(self.connection, self.entity.table.name, inserted, key=True) as keyless:
+            return self.run(f"{head} WHERE {which} {'' if keyless else tail}")
 
     def _changed(self, books: Books, written: int) -> set[str]:
         changed = {name for name, counts in books.derived.items() if counts.total()}

@@ -11,7 +11,7 @@ from etl.errors import KeyCollision
 from etl.identifiers import identify, part_text, unified_codes
 from etl.mapping import Scope
 from etl.source import Source
-from etl.stages.stage import PLACE, missing_tables
+from etl.stages.stage import MAIN, PLACE, missing_tables
 from schema.entity import Entity
 
 _PLACE = ", ".join(f'"{name}"' for name in PLACE)
@@ -38,11 +38,12 @@ class Repeats:
         for statement in missing_tables(self._root, self._source, self._connection):
             self._run(statement)
         self._run("ALTER TABLE main ADD COLUMN outcome TEXT")
-        self._run("CREATE INDEX main_id ON main (id, hash, key_check, outcome)")
+        dialect = dialect_of(self._connection)
+        several = "FALSE" if dialect.index_ids(self._connection, MAIN) else "TRUE"
         self._run(
-            f"{dialect_of(self._connection).create_table} repeated AS"
-            " SELECT id, min(hash) = max(hash) AS alike, min(key_check) = max(key_check) AS one_key"
-            " FROM main WHERE id IN (SELECT id FROM main GROUP BY id HAVING count(*) > 1) GROUP BY id"
+            f"{dialect.create_table} repeated AS"
+            " SELECT id, min(hash) = max(hash) AS alike, min(key_check) = max(key_check) AS one_key FROM main"
+            f" WHERE {several} AND id IN (SELECT id FROM main GROUP BY id HAVING count(*) > 1) GROUP BY id"
         )
         if self._first("SELECT id FROM repeated LIMIT 1") is None:
             return

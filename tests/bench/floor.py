@@ -82,8 +82,8 @@ def _merge(stage: Stage, engine: Engine) -> int:
     head, tail = upsert(ENTITY, f"{stage.name}.main", MADE_UP)
     with engine.connect() as own, stage.beside(own) as connection:
         rows = connection.execute(text(f"SELECT count(*) FROM {stage.name}.main")).scalar_one()
-        with built_afterwards(connection, ENTITY.table.name, rows):
-            return connection.execute(text(f"{head} {_DIFFERING} {tail}")).rowcount
+        with built_afterwards(connection, ENTITY.table.name, rows, key=True) as keyless:
+            return connection.execute(text(f"{head} {_DIFFERING} {'' if keyless else tail}")).rowcount
 
 
 _DIFFERING = (
