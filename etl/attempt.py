@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
@@ -98,7 +99,7 @@ class Attempt:
         self.continues = True
         self.progress = ProgressRecord(workplace.engine, workplace.progress)
         self._standing: Standing | None = None
-        self.known = Known()
+        self._known: Future[Known] = Future()
         self._entered: set[str] = set()
 
     def run(self) -> None:
@@ -169,8 +170,21 @@ class Attempt:
         with reading(self.workplace.engine).begin() as connection:
             gazetteer = Gazetteer(connection, int(self.source.locality))
             number = revision(connection, self.root.entity, int(self.source.locality))
-        if not self.source.ordinal:
-            self.known = Known.of(stage.read(self._query), number)
+        with ThreadPoolExecutor(1, "known") as pool:
+            self._known = pool.submit(self._read_known, stage, number)
+            self._read(stage, files, gazetteer)
+            add_rest(stage, self.source, self.known)
+
+    def _read_known(self, stage: Stage, number: int) -> Known:
+        """What the source holds; of rows that only their order tells apart, nothing, since they may change records."""
+        return Known() if self.source.ordinal else Known.of(stage.read(self._query), number)
+
+    @property
+    def known(self) -> Known:
+        """Rows that need no staging; once it is read."""
+        return self._known.result()
+
+    def _read(self, stage: Stage, files: list[RawFile], gazetteer: Gazetteer) -> None:
         starts = dict(zip(files, accumulate((file.size for file in files), initial=0), strict=False))
         self._tell(bytes_total=sum(file.size for file in files))
         for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
@@ -185,7 +199,6 @@ class Attempt:
                 check_table(str(table.place()), table.part.tally[Line.READ], rows)
             self.seen.append((table, rows))
             self._look(table)
-        add_rest(stage, self.source, self.known)
         self._tell(bytes_read=sum(file.size for file in files))
 
     @property

@@ -24,6 +24,12 @@ TYPES: dict[Any, str] = {
 }
 #: What a merge may take of memory for each hash, sort or index; lists of ids are compared with all rows of an import.
 WORK_MEMORY = "256MB"
+#: Columns of the schema's tables that statements look rows up by, or leave rows out by.
+_PLANNED_BY = text(
+    "SELECT table_name, string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
+    " WHERE table_schema = current_schema AND (column_name IN ('id', 'hash', 'outcome', 'row', 'nth')"
+    " OR column_name LIKE '%\\_id') GROUP BY table_name"
+)
 _NAME = re.compile(r"stage_([0-9a-f]{1,16})")
 
 
@@ -90,8 +96,8 @@ class StageSchema:
         with self._engine.begin() as connection:
             connection.execute(text(f"SET LOCAL search_path TO {self.name}"))
             yield connection
-            names = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema"))
-            connection.execute(text(f"ANALYZE {', '.join(names)}"))
+            tables = connection.execute(_PLANNED_BY)
+            connection.execute(text(f"ANALYZE {', '.join(f'{name} ({columns})' for name, columns in tables)}"))
 
     @contextmanager
     def beside(self, connection: Connection) -> Iterator[Connection]:
