@@ -35,6 +35,9 @@ _KEPT = r"!-~\u{4E00}-\u{9FFF}、。《》“”—"
 #: Text that it leaves as it is, single blanks in it; and the same with wide signs.
 _PLAIN, _PLAIN_BUT_WIDE = (f"^(?:[{kept}]+ ?)*[{kept}]$" for kept in (_KEPT, _KEPT + "".join(_WIDE)))
 
+#: Cells of a column that are looked at before the others, since most columns are of one kind.
+_SAMPLE = 100
+
 _BETWEEN_CJK = r"([\p{Han}\u{3001}-\u{303F}]) +([\p{Han}\u{3001}-\u{303F}])"
 
 
@@ -43,7 +46,7 @@ def clean(cells: pl.Series, *, collapse: bool = True) -> pl.Series:
 
     Without `collapse`, every blank inside stays a blank of its own.
     """
-    if not _strange(cells, _PLAIN).any():
+    if not (_strange(cells.head(_SAMPLE), _PLAIN).any() or _strange(cells, _PLAIN).any()):
         return cells
     strange = _strange(cells, _PLAIN_BUT_WIDE)
     cells = cells.str.replace_many(list(_WIDE), list(_WIDE.values()))
