@@ -46,18 +46,15 @@ def clean(cells: pl.Series, *, collapse: bool = True) -> pl.Series:
 
     Without `collapse`, every blank inside stays a blank of its own.
     """
-    if not (_strange(cells.head(_SAMPLE), _PLAIN).any() or _strange(cells, _PLAIN).any()):
+    if cells.head(_SAMPLE).str.contains(_PLAIN).all() and cells.str.contains(_PLAIN).all():
         return cells
-    strange = _strange(cells, _PLAIN_BUT_WIDE)
+    plain = cells.str.contains(_PLAIN_BUT_WIDE)
     cells = cells.str.replace_many(list(_WIDE), list(_WIDE.values()))
-    if not strange.any():
+    if plain.all():
         return cells
+    strange = ~plain.fill_null(value=True)
     frame = cells.to_frame()
     return splice(frame, strange, _respell_each(frame.filter(strange), collapse)).to_series()
-
-
-def _strange(cells: pl.Series, plain: str) -> pl.Series:
-    return cells.str.contains(plain).not_().fill_null(value=False)
 
 
 def join_ideographs(texts: pl.Series) -> pl.Series:
