@@ -37,7 +37,7 @@ from etl.stages.merge import Merge
 from etl.stages.normalise import normalise
 from etl.stages.repeats import Repeats
 from etl.stages.resolve import Resolved, key_ids, resolve
-from etl.stages.stage import REJECT, Stage, add_batch, add_rejects, add_rest, open_stage, positioned
+from etl.stages.stage import REJECT, Stage, add_batch, add_rejects, add_rest, insert_rejects, open_stage
 from etl.stages.validate import Validated, rules_of, validate
 from schema.database import reading, wait_in_line
 from schema.lineage import RunStatus
@@ -148,10 +148,17 @@ class Attempt:
             with stage.alone() as connection:
                 repeats = Repeats(connection, self.source, self.root, self.workplace.key.secret)
                 repeats.resolve()
-                self._reject_conflicts(connection, repeats.conflicts(), files)
+                self._reject(connection, repeats.conflicts(), files)
             self._tell(stage="merge")
             with stage.beside(self.connection) as connection:
                 self._write(connection, stage.name, mark, cursor)
+
+    def _reject(self, connection: Connection, places: list[tuple[int, ...]], files: list[RawFile]) -> None:
+        """Reject rows that contradict each other; their cells are read once more."""
+        if places:
+            found = enumerate(tables(self.declared.compiled, files, self.workplace.store))
+            numbered = ((runs.file_id(self.info.id, position), table) for position, table in found)
+            insert_rejects(connection, self.rejects.conflicting(places, numbered))
 
     def _enter(self, stage: str) -> None:
         if stage not in self._entered:
@@ -241,25 +248,6 @@ class Attempt:
             ids = key_ids(validated.bad, self.root, self.workplace.key.secret)
             raw = batch.raw.join(validated.bad.select(ROW, NTH), on=[ROW, NTH], how="semi")
             add_rejects(stage, ids, self.rejects.worded(validated.reasons, raw, file_id))
-
-    def _reject_conflicts(self, connection: Connection, places: list[tuple[int, ...]], files: list[RawFile]) -> None:
-        """Word the rejects of rows that contradict each other; their cells are read once more."""
-        wanted = pl.DataFrame(places, schema={"file_id": pl.Int64, ROW: pl.Int64, NTH: pl.Int64}, orient="row")
-        for frame in map(positioned, self._conflicts(wanted, files) if places else ()):
-            names = ", ".join(f'"{name}"' for name in frame.columns)
-            values = ", ".join(f":{name}" for name in frame.columns)
-            connection.execute(
-                text(f"INSERT INTO {REJECT} ({names}) VALUES ({values})"), list(frame.iter_rows(named=True))
-            )
-
-    def _conflicts(self, wanted: pl.DataFrame, files: list[RawFile]) -> Iterator[pl.DataFrame]:
-        for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
-            number = runs.file_id(self.info.id, position)
-            here = wanted.filter(pl.col("file_id") == number)
-            for frame in table.frames():
-                rows = frame.join(here, on=[ROW, NTH], how="semi", maintain_order="left")
-                if rows.height:
-                    yield self.rejects.general(rows, number, "key_conflict")
 
     def _write(self, connection: Connection, stage: str, mark: str, cursor: Cursor) -> None:
         wait_in_line(connection, int(self.source.locality))

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 import polars as pl
-from sqlalchemy import Connection, Dialect, Engine
+from sqlalchemy import Connection, Dialect, Engine, text
 
 from etl.dialects.dialect import dialect_of
 from etl.mapping import Scope
@@ -132,6 +132,14 @@ def add_rejects(stage: Stage, ids: pl.Series, reasons: pl.DataFrame) -> None:
     """
     stage.add(PROTECTED, pl.DataFrame([ids.cast(pl.Int64).alias("id")]))
     stage.add(REJECT, positioned(reasons))
+
+
+def insert_rejects(connection: Connection, reasons: Iterable[pl.DataFrame]) -> None:
+    """Add rejects to a stage that is closed, on which a transaction is open."""
+    for frame in map(positioned, reasons):
+        names = ", ".join(f'"{name}"' for name in frame.columns)
+        values = ", ".join(f":{name}" for name in frame.columns)
+        connection.execute(text(f"INSERT INTO {REJECT} ({names}) VALUES ({values})"), list(frame.iter_rows(named=True)))
 
 
 def positioned(reasons: pl.DataFrame) -> pl.DataFrame:
