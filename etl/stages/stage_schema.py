@@ -24,6 +24,8 @@ TYPES: dict[Any, str] = {
 }
 #: What a merge may take of memory for each hash, sort or index; lists of ids are compared with all rows of an import.
 WORK_MEMORY = "256MB"
+#: Who changes a table waits a second for a worker that vacuums or analyzes it.
+_UNATTENDED = "WITH (autovacuum_enabled = false)"
 #: Columns of the schema's tables that statements look rows up by, or leave rows out by.
 _PLANNED_BY = text(
     "SELECT table_name, string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
@@ -70,7 +72,7 @@ class StageSchema:
         frame = frame.with_columns(_dated(entity, set(frame.columns), self._engine.dialect) if entity else ())
         if table not in self._made:
             columns = ", ".join(f'"{name}" {TYPES[type_.base_type()]}' for name, type_ in frame.schema.items())
-            self._cursor.execute(f"CREATE UNLOGGED TABLE {self.name}.{table} ({columns})")
+            self._cursor.execute(f"CREATE UNLOGGED TABLE {self.name}.{table} ({columns}) {_UNATTENDED}")
             self._made.add(table)
         arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
         self._cursor.adbc_ingest(table, arrow, mode="append", db_schema_name=self.name)
