@@ -5,7 +5,8 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, FromClause, Select, literal_column
+from sqlalchemy import Boolean, ColumnElement, FromClause, Select, UnaryExpression, literal_column
+from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import TypeEngine
 
 Expression = ColumnElement[Any]
@@ -21,6 +22,14 @@ class Statement(NamedTuple):
     sql: str
     binds: tuple[str, ...]
     constants: Mapping[str, Any]
+
+
+class Each(NamedTuple):
+    """Bound arrays of one length as rows of a FROM: the position of each row, in whose order they come, its values."""
+
+    source: FromClause
+    position: Expression
+    values: Sequence[Expression]
 
 
 class DatePart(Enum):
@@ -95,8 +104,8 @@ class Dialect(Protocol):
     def one_of(self, value: Expression, array: Expression) -> Condition:
         """Whether a bound array holds the value."""
 
-    def each(self, name: str, arrays: Sequence[Expression]) -> FromClause:
-        """Bound arrays of one length as rows of `name`: `position`, in whose order they come, `value0`, `value1` …"""
+    def each(self, name: str, arrays: Sequence[Expression]) -> Each:
+        """Bound arrays as rows; `name` is what the FROM's own names begin with."""
 
     def holds(self, words: Expression, word: Expression) -> Condition:
         """Whether a list of texts holds a text."""
@@ -126,6 +135,11 @@ class Dialect(Protocol):
 def text(value: str) -> Expression:
     """A text constant of the compiler's own: names and digits, never a client's words."""
     return literal_column("'" + value.replace("'", "''") + "'")
+
+
+def exists(query: Select[Any]) -> Condition:
+    """Whether a query has rows; SQLAlchemy's own puts brackets around it, and the stack of SQLite's parser is short."""
+    return UnaryExpression(query.scalar_subquery(), operator=custom_op("EXISTS", precedence=6), type_=Boolean())
 
 
 def number(value: int) -> Expression:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Boolean,
     Date,
     DateTime,
-    FromClause,
     Integer,
     Numeric,
     Select,
@@ -29,7 +28,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.elements import Null
 from sqlalchemy.types import TypeEngine
 
-from hub.graphql.databases.dialect import Condition, DatePart, Expression, Statement, number, text
+from hub.graphql.databases.dialect import Condition, DatePart, Each, Expression, Statement, number, text
 from schema.kinds import CHINA
 
 _DIALECT: Dialect = asyncpg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
@@ -128,10 +127,11 @@ class PostgreSQL:
         assert isinstance(array, BindParameter)
         return value == any_(bindparam(array.key, type_=ARRAY(value.type)))
 
-    def each(self, name: str, arrays: Sequence[Expression]) -> FromClause:
+    def each(self, name: str, arrays: Sequence[Expression]) -> Each:
         typed = [bindparam(array.key, type_=ARRAY(array.type)) for array in arrays if isinstance(array, BindParameter)]
         columns = [f"value{n}" for n in range(len(typed))]
-        return func.unnest(*typed).table_valued(*columns, with_ordinality="position").render_derived(name=name)
+        rows = func.unnest(*typed).table_valued(*columns, with_ordinality="position").render_derived(name=name)
+        return Each(rows, rows.c.position, [rows.c[column] for column in columns])
 
     def holds(self, words: Expression, word: Expression) -> Condition:
         return func.jsonb_exists(cast(words, JSONB), word)
