@@ -98,6 +98,21 @@ class Dialect(Protocol):
     def each(self, name: str, arrays: Sequence[Expression]) -> FromClause:
         """Bound arrays of one length as rows of `name`: `position`, in whose order they come, `value0`, `value1` …"""
 
+    def texts(self, name: str, words: Expression) -> FromClause:
+        """The texts of a list as rows of `name`: `value`."""
+
+    def numbers(self, name: str, array: Expression) -> FromClause:
+        """The numbers of an array that is kept in a column as rows of `name`: `value`."""
+
+    def among(self, value: Expression, query: Select[Any]) -> Condition:
+        """Whether a query of one column gives the value; it is run first, and an index is asked for what it gave."""
+
+    def place(self, value: Expression, word: Expression) -> Expression:
+        """Where in a text a word first stands, counted in characters from 1; 0 for nowhere. A to Z count as a to z."""
+
+    def least(self, values: Sequence[Expression]) -> Expression:
+        """The least of some values, none of which is null."""
+
     def holds(self, words: Expression, word: Expression) -> Condition:
         """Whether a list of texts holds a text."""
 

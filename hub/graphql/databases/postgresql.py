@@ -20,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    collate,
     func,
     literal_column,
     type_coerce,
@@ -132,6 +133,23 @@ class PostgreSQL:
         typed = [bindparam(array.key, type_=ARRAY(array.type)) for array in arrays if isinstance(array, BindParameter)]
         columns = [f"value{n}" for n in range(len(typed))]
         return func.unnest(*typed).table_valued(*columns, with_ordinality="position").render_derived(name=name)
+
+    def texts(self, name: str, words: Expression) -> FromClause:
+        items = func.jsonb_array_elements_text(cast(words, JSONB))
+        return items.table_valued("value").render_derived(name=name)
+
+    def numbers(self, name: str, array: Expression) -> FromClause:
+        return func.unnest(array).table_valued("value").render_derived(name=name)
+
+    def among(self, value: Expression, query: Select[Any]) -> Condition:
+        """As an array: of a subquery the planner might make a join that reads whole tables."""
+        return value == any_(func.array(query.scalar_subquery()))
+
+    def place(self, value: Expression, word: Expression) -> Expression:
+        return func.strpos(func.lower(collate(value, "C")), word)
+
+    def least(self, values: Sequence[Expression]) -> Expression:
+        return func.least(*values)
 
     def holds(self, words: Expression, word: Expression) -> Condition:
         return func.jsonb_exists(cast(words, JSONB), word)

@@ -140,6 +140,22 @@ class SQLite:
         values = [table.c.value.label(f"value{n}") for n, table in enumerate((first, *others))]
         return select(first.c.key.label("position"), *values).select_from(source).subquery(name)
 
+    def texts(self, name: str, words: Expression) -> FromClause:
+        return func.json_each(words).table_valued("value", name=name)
+
+    def numbers(self, name: str, array: Expression) -> FromClause:
+        return func.json_each(array).table_valued("value", name=name)
+
+    def among(self, value: Expression, query: Select[Any]) -> Condition:
+        return value.in_(query)
+
+    def place(self, value: Expression, word: Expression) -> Expression:
+        return func.instr(func.lower(value), word)
+
+    def least(self, values: Sequence[Expression]) -> Expression:
+        """Of a single value `min` would be the aggregate."""
+        return func.min(*values) if len(values) > 1 else values[0]
+
     def holds(self, words: Expression, word: Expression) -> Condition:
         items: Select[Any] = select(literal_column("1")).select_from(func.json_each(words))
         return items.where(literal_column("value") == word).exists()

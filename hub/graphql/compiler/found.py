@@ -1,0 +1,178 @@
+"""What a search finds: records that the index proposes, of which their own rows say whether they hold the words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import CTE, Select, and_, cast, distinct, func, literal_column, null, or_, select, true, union_all
+
+from hub.graphql.compiler.access import Access
+from hub.graphql.compiler.planning import Planning, Row
+from hub.graphql.compiler.where import NEVER
+from hub.graphql.compiler.words import words
+from hub.graphql.databases.dialect import Condition, Expression, number, text
+from hub.graphql.model import EntityModel, FieldModel
+from hub.graphql.operation.values import Input
+from hub.search.grams import Range, needed
+from schema.kinds import INTEGER, TEXT, WordList
+from schema.record import Base
+from schema.search import INDEX, SearchGram, SearchRecord, SearchSegment, layer
+
+SEGMENTS, GRAMS, RECORDS = (
+    Base.metadata.tables[table.__tablename__] for table in (SearchSegment, SearchGram, SearchRecord)
+)
+#: Needs by which records are proposed, at most, and how much more records each may propose than the rarest one.
+RAREST, OFTEN = 3, 4
+#: A score is where the word stands in the text, counted from 0, how long the text is, and the number of the field.
+FIELDS, LENGTHS, PLACES = 10**2, 10**6, 10**4
+#: The score of what doesn't hold the word; every other one is less.
+MISS = FIELDS * LENGTHS * PLACES
+
+
+class Sought(NamedTuple):
+    """The words of a search, bound one by one, and what the grams of a record that holds them have to meet."""
+
+    words: Sequence[Expression]
+    #: Arrays of the numbers of needs, and of the first and last grams that meet each.
+    needs: Sequence[Expression]
+
+
+def sought(planning: Planning, given: Input) -> Sought:
+    """The words of a text."""
+    array = planning.dialect.array_value
+
+    def nth(index: int) -> Callable[[str], str]:
+        return lambda value: words(value)[index]
+
+    def part(index: int) -> Callable[[str], Any]:
+        return lambda value: array([each[index] for each in needed(words(value))])
+
+    count: int = given.ask(lambda value: len(words(value)))
+    bound = [planning.bind(given.slot(nth(index)), TEXT) for index in range(count)]
+    return Sought(bound, [planning.bind(given.slot(part(index))) for index in range(len(Range._fields))])
+
+
+class Found:
+    """Compiles what is found of some entities by what the viewer sees of them in clear."""
+
+    def __init__(self, access: Access, entities: Sequence[EntityModel], sought: Sought) -> None:
+        self._access = access
+        self._planning = access.planning
+        self._dialect = access.planning.dialect
+        self._sought = sought
+        self.fields: Mapping[str, Sequence[FieldModel]] = {
+            entity.name: fields for entity in entities if (fields := _searched(access, entity))
+        }
+        self._entities = [entity for entity in entities if entity.name in self.fields]
+        self._planning.reads.setdefault(INDEX, set()).add(())
+
+    def hits(self) -> CTE:
+        """The records that hold all words: `score`, the least one first, `entity`, `locality`, `id`."""
+        nothing = select(*(null().label(name) for name in ("score", "entity", "locality", "id"))).where(NEVER)
+        proposed = self._candidates()
+        branches = [self._held(entity, proposed) for entity in self._entities]
+        held = (union_all(*branches) if branches else nothing).subquery(self._planning.name("h"))
+        return select(held).where(held.c.score < number(MISS)).cte(self._planning.name("h"))
+
+    def best(self, row: Row, field: FieldModel) -> Expression:
+        """The text of a field, out of several that which matches best."""
+        column = row.column(self._access.operand(field))
+        if not isinstance(field.stated.kind, WordList):
+            return column
+        name = self._planning.name("w")
+        value: Expression = literal_column(f"{name}.value", TEXT)
+        score = func.coalesce(self._score(value, 0), number(MISS))
+        return select(value).select_from(self._dialect.texts(name, column)).order_by(score).limit(1).scalar_subquery()
+
+    def score(self, row: Row, field: FieldModel, index: int) -> Expression:
+        """The score of a row by one field."""
+        column = row.column(self._access.operand(field))
+        if isinstance(field.stated.kind, WordList):
+            name = self._planning.name("w")
+            best = select(func.min(self._score(literal_column(f"{name}.value", TEXT), index)))
+            found: Expression = best.select_from(self._dialect.texts(name, column)).scalar_subquery()
+        else:
+            found = self._score(column, index)
+        return func.coalesce(found, number(MISS), type_=INTEGER)
+
+    def _score(self, value: Expression, index: int) -> Expression:
+        """Null where the text doesn't hold the first word."""
+        place = cast(func.nullif(self._dialect.place(value, self._sought.words[0]), number(0)), INTEGER) - number(1)
+        length = self._dialect.least([func.length(value), number(LENGTHS - 1)])
+        near = self._dialect.least([place, number(PLACES - 1)])
+        return (near * number(LENGTHS) + length) * number(FIELDS) + number(index)
+
+    def _held(self, entity: EntityModel, proposed: CTE) -> Select[Any]:
+        rows = self._access.rows(entity)
+        row, fields = rows.row, self.fields[entity.name]
+        given = proposed.alias(self._planning.name("c"))
+        score = self._dialect.least([self.score(row, field, index) for index, field in enumerate(fields)])
+        key = [row.column(name) == given.c[name] for name in ("locality", "id")]
+        further = [self._holds(row, fields, word) for word in self._sought.words[1:]]
+        place = [row.column(name).label(name) for name in ("locality", "id")]
+        read = select(score.label("score"), text(entity.name).label("entity"), *place).select_from(given.join(rows.source, and_(*key)))
+        return read.where(given.c.entity == text(entity.name), *rows.conditions, *further)
+
+    def _holds(self, row: Row, fields: Sequence[FieldModel], word: Expression) -> Condition:
+        return or_(*(self._holds_in(row, field, word) for field in fields))
+
+    def _holds_in(self, row: Row, field: FieldModel, word: Expression) -> Condition:
+        column = row.column(field.stated.main)
+        if not isinstance(field.stated.kind, WordList):
+            return self._dialect.place(column, word) > number(0)
+        name = self._planning.name("w")
+        inside = self._dialect.place(literal_column(f"{name}.value", TEXT), word) > number(0)
+        return select(number(1)).select_from(self._dialect.texts(name, column)).where(inside).exists()
+
+    def _candidates(self) -> CTE:
+        """The records that the index proposes: `entity`, `locality`, `id`."""
+        record = RECORDS.alias(self._planning.name("r"))
+        names = [text(entity.name) for entity in self._entities]
+        asked = record.c.entity.in_(names) if names else NEVER
+        near = [bound(record.c.locality) for bound in self._access.bounds]
+        proposed = self._dialect.among(record.c.number, self._proposed())
+        read = select(record.c.entity, record.c.locality, record.c.id).where(proposed, asked, *near)
+        return read.cte(self._planning.name("c"))
+
+    def _proposed(self) -> Select[Any]:
+        """Numbers of the records whose grams meet the rarest needs."""
+        chosen = self._chosen()
+        gram, name = GRAMS.alias(self._planning.name("g")), self._planning.name("d")
+        record: Expression = literal_column(f"{name}.value", INTEGER)
+        source = chosen.join(gram, self._meets(gram, chosen.c.first, chosen.c.last))
+        source = source.join(self._dialect.numbers(name, gram.c.records), true())
+        needs = select(func.count(distinct(chosen.c.need))).scalar_subquery()
+        met = func.count(distinct(chosen.c.need))
+        return select(record).select_from(source).group_by(record).having(met == needs)
+
+    def _chosen(self) -> CTE:
+        """The needs that the fewest records meet, with their ranges: `need`, `first`, `last`."""
+        name = self._planning.name("n")
+        need, first, last = (literal_column(f"{name}.value{part}", INTEGER) for part in range(len(Range._fields)))
+        gram = GRAMS.alias(self._planning.name("g"))
+        size = select(func.coalesce(func.sum(gram.c.size), number(0))).where(self._meets(gram, first, last))
+        columns = (need.label("need"), first.label("first"), last.label("last"))
+        given = select(*columns, size.scalar_subquery().label("size"))
+        ranges = given.select_from(self._dialect.each(name, self._sought.needs)).cte(self._planning.name("n"))
+        sizes = select(ranges.c.need, func.sum(ranges.c.size).label("size")).group_by(ranges.c.need)
+        of_needs = sizes.cte(self._planning.name("n"))
+        least = select(func.min(of_needs.c.size)).scalar_subquery()
+        rare = select(of_needs.c.need).where(of_needs.c.size <= least * number(OFTEN))
+        rarest = rare.order_by(of_needs.c.size, of_needs.c.need).limit(number(RAREST))
+        chosen = select(ranges.c.need, ranges.c.first, ranges.c.last).where(ranges.c.need.in_(rarest))
+        return chosen.cte(self._planning.name("n"))
+
+    def _meets(self, gram: Any, first: Expression, last: Expression) -> Condition:
+        """Whether a gram of the layers that the viewer sees lies in a range."""
+        layers = {
+            layer(field.stated, about_persons=entity.entity.about_persons)
+            for entity in self._entities
+            for field in self.fields[entity.name]
+        }
+        segment = SEGMENTS.alias(self._planning.name("s"))
+        seen = select(segment.c.id).where(segment.c.layer.in_([number(each) for each in sorted(layers)]))
+        return and_(self._dialect.among(gram.c.segment, seen), gram.c.gram.between(first, last))
+
+
+def _searched(access: Access, entity: EntityModel) -> Sequence[FieldModel]:
+    """The fields that a viewer finds records of an entity by."""
+    return [field for field in entity.fields.values() if field.stated.searched and access.shown(field)]

@@ -1,0 +1,194 @@
+"""Search: a page of the records that hold some words, ranked, each with the place where it does."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from typing import Any
+
+import orjson
+from sqlalchemy import FromClause, Select, and_, case, false, func, literal_column, null, or_, select, true, tuple_
+
+from hub.graphql.compiler.access import Access
+from hub.graphql.compiler.connections import Connections
+from hub.graphql.compiler.entities import chosen
+from hub.graphql.compiler.found import FIELDS, LENGTHS, Found, sought
+from hub.graphql.compiler.joins import Joins
+from hub.graphql.compiler.objects import Objects
+from hub.graphql.compiler.paging import read_window
+from hub.graphql.compiler.places import locality_bounds
+from hub.graphql.compiler.planning import Row
+from hub.graphql.databases.dialect import Condition, Expression, number, text
+from hub.graphql.declaration.search import CONNECTION, EDGE, EXCERPT, START, WHOLE, WITHIN
+from hub.graphql.errors import ApiError
+from hub.graphql.model import EntityModel
+from hub.graphql.operation.selections import Selected
+from hub.graphql.operation.values import Input, State
+from schema.kinds import INTEGER, TEXT
+
+#: What a record is ranked by, and a cursor holds, with the types of its members.
+RANKED: Mapping[str, Any] = {"score": INTEGER, "entity": TEXT, "locality": INTEGER, "id": INTEGER}
+#: First member of every cursor of a search.
+FINGERPRINT = "search"
+#: Characters that an excerpt has before and after the word.
+AROUND = 20
+_GREATEST = (1 << 63) - 1
+
+
+class Search:
+    """Compiles `search`."""
+
+    def __init__(self, access: Access, arguments: Mapping[str, Input]) -> None:
+        if not access.planning.limits.search:
+            raise ApiError("SEARCH_OFF", "this server keeps no index to search in")
+        where = arguments.get("locality")
+        if where is not None and where.state() is State.GIVEN:
+            access = access.bound(locality_bounds(access, where))
+        self._access = access
+        self._planning = access.planning
+        self._dialect = access.planning.dialect
+        self._window = read_window(arguments, access.planning.limits)
+        self._sought = sought(access.planning, arguments["text"])
+        self._entities = chosen(access, arguments.get("entities"))
+        self._found = Found(access, self._entities, self._sought)
+        self._hits = self._found.hits()
+        self._name = self._planning.name("p")
+        types = {**RANKED, "position": INTEGER, "followed": INTEGER}
+        self._score, self._entity, self._locality, self._id, self._position, self._followed = (
+            literal_column(f"{self._name}.{name}", type_) for name, type_ in types.items()
+        )
+
+    def select(self, item: Selected) -> Select[Any]:
+        """The connection as one row of JSON, made of all rows of the page, even where nothing of them is selected."""
+        selected = self._planning.selections.of(item, CONNECTION)
+        made = self._planning.object(CONNECTION, selected, self._value)
+        return select(case((func.count() >= number(0), made))).select_from(self._page())
+
+    def _value(self, item: Selected) -> Expression:
+        match item.name:
+            case "nodes":
+                return self._array(self._node(item))
+            case "edges":
+                return self._array(self._planning.object(EDGE, self._planning.selections.of(item, EDGE), self._edge))
+            case "pageInfo":
+                selected = self._planning.selections.of(item, "PageInfo")
+                return self._planning.object("PageInfo", selected, lambda one: self._place(one.name))
+        return select(func.count()).select_from(self._hits).scalar_subquery()
+
+    def _array(self, value: Expression) -> Expression:
+        return self._dialect.array(value, self._position <= number(self._window.size), self._position)
+
+    def _edge(self, item: Selected) -> Expression:
+        match item.name:
+            case "cursor":
+                return self._cursor
+            case "node":
+                return self._node(item)
+            case "field":
+                fields = self._found.fields.items()
+                names = [(self._is(entity, at), field.name) for entity, each in fields for at, field in enumerate(each)]
+                return case(*((condition, text(name)) for condition, name in names)) if names else null()
+            case "rank":
+                return self._rank()
+        return self._excerpt(item)
+
+    def _rank(self) -> Expression:
+        """Of a text that is no longer than the word at its beginning, the word is all."""
+        length = func.length(self._sought.words[0])
+        place_and_length = self._score.op("/", precedence=8)(number(FIELDS))
+        whole, first = place_and_length == length, place_and_length < number(LENGTHS)
+        return case((whole, text(WHOLE)), (first, text(START)), else_=text(WITHIN))
+
+    def _node(self, item: Selected) -> Expression:
+        def made(entity: EntityModel, row: Row, joins: Joins) -> Expression:
+            objects = Objects(self._access, joins, Connections(self._access).nested)
+            return objects.object(entity, row, self._planning.selections.of(item, entity.name))
+
+        return self._each(made)
+
+    def _each(self, made: Callable[[EntityModel, Row, Joins], Expression]) -> Expression:
+        """What is made of the record of a hit, as JSON."""
+        found = [entity for entity in self._entities if entity.name in self._found.fields]
+        whens = [(self._entity == text(entity.name), self._read(entity, made)) for entity in found]
+        return case(*whens) if whens else null()
+
+    def _read(self, entity: EntityModel, made: Callable[[EntityModel, Row, Joins], Expression]) -> Expression:
+        rows, joins = self._access.rows(entity), Joins(self._access)
+        value = made(entity, rows.row, joins)
+        same = [rows.row.column("locality") == self._locality, rows.row.column("id") == self._id]
+        return self._dialect.nested(select(value).select_from(joins.onto(rows.source)).where(*same, *rows.conditions))
+
+    def _excerpt(self, item: Selected) -> Expression:
+        """The excerpt of the field that matches best, out of the record as it is."""
+        selected = self._planning.selections.of(item, EXCERPT)
+
+        def made(entity: EntityModel, row: Row, _: Joins) -> Expression:
+            number_of_field = self._score.op("%", precedence=8)(number(FIELDS))
+            fields = enumerate(self._found.fields[entity.name])
+            values = {at: self._found.best(row, field) for at, field in fields}
+            value = case(*((number_of_field == number(at), each) for at, each in values.items()))
+            parts = self._parts(value)
+            return self._planning.object(EXCERPT, selected, lambda one: parts[one.name]())
+
+        return self._each(made)
+
+    def _parts(self, value: Expression) -> Mapping[str, Callable[[], Expression]]:
+        word = self._sought.words[0]
+        place, length = self._dialect.place(value, word), func.length(word)
+        ahead = self._dialect.least([place - number(1), number(AROUND)])
+        return {
+            "before": lambda: func.substr(value, place - ahead, ahead, type_=TEXT),
+            "match": lambda: func.substr(value, place, length, type_=TEXT),
+            "after": lambda: func.substr(value, place + length, number(AROUND), type_=TEXT),
+        }
+
+    def _is(self, entity: str, at: int) -> Condition:
+        number_of_field = self._score.op("%", precedence=8)(number(FIELDS))
+        return and_(self._entity == text(entity), number_of_field == number(at))
+
+    @property
+    def _cursor(self) -> Expression:
+        return self._dialect.cursor(FINGERPRINT, [self._score, self._entity, self._locality, self._id])
+
+    def _place(self, name: str) -> Expression:
+        """A member of `pageInfo`; what lies before a page that begins after a cursor isn't looked at."""
+        size = number(self._window.size)
+        if name == "hasNextPage":
+            return self._dialect.flag(func.count() > size)
+        if name == "hasPreviousPage":
+            return self._dialect.flag(true() if self._window.after is not None else false())
+        last = or_(self._position == size, self._followed.is_(None))
+        near = self._position == number(1) if name == "startCursor" else last
+        return func.max(case((and_(self._position <= size, near), self._cursor)))
+
+    def _page(self) -> FromClause:
+        """The hits of the page and one more, each with its position."""
+        hits = self._hits.alias(self._planning.name("q"))
+        ranked = [hits.c[name] for name in RANKED]
+        read = select(*ranked).order_by(*ranked).limit(number(self._window.size + 1))
+        if self._window.after is not None:
+            cursor = self._window.after
+            slots = [cursor.slot(partial(_nth, index)) for index in range(len(RANKED))]
+            after = [self._planning.bind(slot, type_) for slot, type_ in zip(slots, RANKED.values(), strict=True)]
+            read = read.where(tuple_(*ranked) > tuple_(*after))
+        page = read.subquery(self._planning.name("q"))
+        ranked = [page.c[name] for name in RANKED]
+        position = func.row_number().over(order_by=ranked).label("position")
+        followed = func.lead(number(1)).over(order_by=ranked).label("followed")
+        return select(*ranked, position, followed).order_by(literal_column("position")).subquery(self._name)
+
+
+def _nth(index: int, cursor: str) -> Any:
+    return _decode(cursor)[index]
+
+
+@lru_cache(maxsize=256)
+def _decode(cursor: str) -> tuple[int, str, int, int]:
+    """The rank that a cursor holds; anything else is refused."""
+    try:
+        fingerprint, score, entity, locality, id_ = orjson.loads(bytes.fromhex(cursor))
+    except (ValueError, TypeError):
+        raise ApiError("CURSOR", f"{cursor[:40]!r} is no cursor of a search") from None
+    numbers = (score, locality, id_)
+    fits = all(type(value) is int and 0 <= value <= _GREATEST for value in numbers) and isinstance(entity, str)
+    if fingerprint != FINGERPRINT or not fits or "\0" in entity:
+        raise ApiError("CURSOR", "the cursor belongs to another list")
+    return score, entity, locality, id_
