@@ -1,26 +1,27 @@
-"""Grams: every character of a text with the two that follow it, packed into one number.
+"""Grams: the characters of a text from each of its places on, as many as fit into one number.
 
-A text of n characters has n grams; those at its end are shorter. So a word of three characters or more lies in no text
-that lacks one of its whole grams, and a shorter one begins some gram of each text that holds it: its grams are a range
-of numbers. A to Z count as a to z, and white space ends a gram, since no word that is looked up holds any. Where few
-texts have grams that begin alike, these are cut short and become one: what is rare needn't be told apart further.
+A character of ASCII takes 7 bits, any other one 17, and a number has 63: three ideographs, nine digits. So a text holds a
+word only if one of its grams begins with the bits of the word, or is all that fits of it; and the same goes for what
+the word holds from its second character on. Grams that begin alike are a range of numbers.
+
+Some characters share their bits, A to Z count as a to z, and where few texts have grams that begin alike, these are cut
+short and become one: what is rare needn't be told apart further. White space ends a gram, as the end of its text does.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-#: Characters of a gram, and bits of each.
-LENGTH, BITS = 3, 21
-#: Stands for all characters in the place of those that a gram was cut by, and is none.
-REST = (1 << BITS) - 1
+#: Bits of a gram; those of a character of ASCII and of any other one.
+BITS, NARROW, WIDE = 63, 7, 17
+#: Bits that are left of grams that are cut short; all others are set.
+CUTS = (2 * WIDE, WIDE)
 #: Grams that no further character tells apart.
 FEW = 100
 #: Stands after each text, lest a gram reach into the next.
-END = "\0" * (LENGTH - 1)
+END = "\0" * (BITS // NARROW)
 
 Numbers = npt.NDArray[np.int64]
 
@@ -33,31 +34,6 @@ class Range(NamedTuple):
     last: int
 
 
-def fold(text: str) -> str:
-    """The text as it is compared: A to Z as a to z, and nothing else, as both databases have it."""
-    return text.translate(_LOWER)
-
-
-def needed(words: Sequence[str]) -> list[Range]:
-    """What a text has grams in where it holds some words: for each need one range at least."""
-    parts = [part for word in words for part in _parts(word)]
-    return [span for need, part in enumerate(dict.fromkeys(parts)) for span in _ranges(need, part)]
-
-
-def _parts(word: str) -> Iterator[str]:
-    """The whole grams of a word, or all of it where it is shorter than one."""
-    for start in range(max(len(word) - LENGTH, 0) + 1):
-        yield word[start : start + LENGTH]
-
-
-def _ranges(need: int, part: str) -> Iterator[Range]:
-    """Those that begin with the part, and those that were cut short before its end."""
-    for length in range(1, len(part)):
-        cut = _packed(part[:length], REST)
-        yield Range(need, cut, cut)
-    yield Range(need, _packed(part, 0), _packed(part, REST))
-
-
 class Postings(NamedTuple):
     """Grams in their order, each with the records that have it, and how many these are."""
 
@@ -67,28 +43,80 @@ class Postings(NamedTuple):
     records: Numbers
 
 
+def fold(text: str) -> str:
+    """The text as it is compared: A to Z as a to z, and nothing else, as both databases have it."""
+    return text.translate(_LOWER)
+
+
+def needed(words: Sequence[str]) -> list[Range]:
+    """What a text has grams in where it holds some words: for each need one range at least."""
+    needs = dict.fromkeys(need for word in words for need in _needs(word))
+    return [Range(number, *span) for number, (packed, bits) in enumerate(needs) for span in _ranges(packed, bits)]
+
+
 def postings(texts: Sequence[str], records: Sequence[int]) -> Postings:
-    """The grams of the texts that records have, which are joined by `END`; no record comes twice."""
+    """The grams of the texts that records have, several ones joined by `END`; no record comes twice."""
     lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + len(END)
-    codes = np.frombuffer((END.join(texts) + END).encode("utf-32-le"), np.uint32).copy()
-    codes[codes - ord("A") < 26] += ord("a") - ord("A")
-    codes[codes <= ord(" ")] = 0
-    first, second, third = codes[:-2].astype(np.int64), codes[1:-1], codes[2:] * (codes[1:-1] != 0)
-    packed = (first << BITS | second) << BITS | third
-    whole = first != 0
-    return _gathered(_shortened(packed[whole]), np.repeat(np.array(records, np.int64), lengths)[:-2][whole])
+    codes = np.frombuffer((END.join(texts) + END).encode("utf-32-le"), np.uint32)
+    wide = codes >= len(_SYMBOLS)
+    symbols = np.where(wide, codes & 0xFFFF | 0x10000, _SYMBOLS[np.where(wide, 0, codes)]).astype(np.int64)
+    places = np.flatnonzero(symbols)
+    of_place = np.repeat(np.array(records, np.int64), lengths)[places]
+    return _gathered(_shortened(_packed(symbols, wide, places)), of_place)
+
+
+def _needs(word: str) -> Iterator[tuple[int, int]]:
+    """What a gram of the text begins with, packed, and how many bits that is: from each character of a word on."""
+    for start in range(len(word)):
+        packed, bits, whole = 0, 0, True
+        for character in word[start:]:
+            symbol, more = _symbol(character)
+            if bits + more > BITS:
+                whole = False
+                break
+            packed, bits = packed << more | symbol, bits + more
+        yield packed << BITS - bits, bits if whole else BITS
+        if whole:
+            return
+
+
+def _symbol(character: str) -> tuple[int, int]:
+    code = ord(character)
+    return (int(_SYMBOLS[code]), NARROW) if code < len(_SYMBOLS) else (code & 0xFFFF | 0x10000, WIDE)
+
+
+def _ranges(packed: int, bits: int) -> Iterator[tuple[int, int]]:
+    """The grams that begin with some bits, and those that were cut short before their end."""
+    for cut in CUTS:
+        if cut < bits:
+            gram = packed | (1 << BITS - cut) - 1
+            yield gram, gram
+    yield packed, packed | (1 << BITS - bits) - 1
+
+
+def _packed(symbols: Numbers, wide: npt.NDArray[np.bool_], places: Numbers) -> Numbers:
+    """The grams at some places."""
+    packed, bits = np.zeros(len(places), np.int64), np.zeros(len(places), np.int64)
+    going = np.arange(len(places))
+    for step in range(BITS // NARROW):
+        at = places[going] + step
+        more = np.where(wide[at], WIDE, NARROW)
+        fits = (symbols[at] != 0) & (bits[going] + more <= BITS)
+        going, at, more = going[fits], at[fits], more[fits]
+        packed[going] = packed[going] << more | symbols[at]
+        bits[going] += more
+    return packed << BITS - bits
 
 
 def _shortened(grams: Numbers) -> Numbers:
-    """The grams, cut short after those first characters with which few begin."""
+    """The grams, cut short where few begin alike."""
     order = np.argsort(grams, kind="stable")
     in_order = grams[order]
-    for length in range(LENGTH - 1, 0, -1):
-        bits = BITS * (LENGTH - length)
-        beginnings = in_order >> bits
+    for cut in CUTS:
+        beginnings = in_order >> BITS - cut
         counts = np.diff(_starts(beginnings), append=len(beginnings))
         few = np.repeat(counts <= FEW, counts)
-        in_order = np.where(few, beginnings << bits | (1 << bits) - 1, in_order)
+        in_order = np.where(few, in_order | (1 << BITS - cut) - 1, in_order)
     shortened = np.empty_like(grams)
     shortened[order] = in_order
     return shortened
@@ -109,10 +137,19 @@ def _starts(numbers: Numbers) -> Numbers:
     return np.flatnonzero(np.diff(numbers, prepend=-1))
 
 
-def _packed(characters: str, rest: int) -> int:
-    """The gram that begins so, with `rest` in the place of each further character."""
-    codes = [*map(ord, characters), *[rest] * (LENGTH - len(characters))]
-    return reduce(lambda packed, code: packed << BITS | code, codes, 0)
+def _ascii() -> Iterator[int]:
+    """The symbols of ASCII: 0 for blanks, and one for each letter and digit."""
+    for code in range(128):
+        character = chr(code).lower()
+        if code <= ord(" "):
+            yield 0
+        elif character.isalpha():
+            yield ord(character) - ord("a") + 1
+        elif character.isdigit():
+            yield int(character) + 27
+        else:
+            yield code % 27 + 37
 
 
+_SYMBOLS = np.fromiter(_ascii(), np.uint32)
 _LOWER = {upper: upper + ord("a") - ord("A") for upper in range(ord("A"), ord("Z") + 1)}

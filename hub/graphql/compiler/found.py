@@ -127,7 +127,8 @@ class Found:
         """The records that the index proposes: `entity`, `locality`, `id`."""
         record = RECORDS.alias(self._planning.name("r"))
         names = [text(entity.name) for entity in self._entities]
-        asked = record.c.entity.in_(names) if names else NEVER
+        # Spelled so, SQLite looks the numbers up, and not all records of the entities.
+        asked = self._dialect.group_key(record.c.entity).in_(names) if names else NEVER
         near = [bound(record.c.locality) for bound in self._access.bounds]
         proposed = self._dialect.among(record.c.number, self._proposed())
         read = select(record.c.entity, record.c.locality, record.c.id).where(proposed, asked, *near)
