@@ -1,7 +1,7 @@
 """Grams: the characters of a text from each of its places on, as many as fit into one number.
 
-A character of ASCII takes 7 bits, any other one 17, and a number has 63: three ideographs, nine digits. So a text holds a
-word only if one of its grams begins with the bits of the word, or is all that fits of it; and the same goes for what
+A character of ASCII takes 7 bits, any other one 17, and a number has 63: three ideographs, nine digits. So a text holds
+a word only if one of its grams begins with the bits of the word, or is all that fits of it; and the same goes for what
 the word holds from its second character on. Grams that begin alike are a range of numbers.
 
 Some characters share their bits, A to Z count as a to z, and where few texts have grams that begin alike, these are cut

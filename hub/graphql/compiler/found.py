@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Select, and_, cast, distinct, func, literal_column, null, or_, select, true, union_all
+from sqlalchemy import CTE, Select, and_, cast, distinct, func, literal_column, null, select, true, union_all
 
 from hub.graphql.compiler.access import Access
 from hub.graphql.compiler.planning import Planning, Row
@@ -23,9 +23,7 @@ SEGMENTS, GRAMS, RECORDS = (
 #: Needs by which records are proposed, at most, and how much more records each may propose than the rarest one.
 RAREST, OFTEN = 3, 4
 #: A score is where the word stands in the text, counted from 0, how long the text is, and the number of the field.
-FIELDS, LENGTHS, PLACES = 10**2, 10**6, 10**4
-#: The score of what doesn't hold the word; every other one is less.
-MISS = FIELDS * LENGTHS * PLACES
+FIELDS, LENGTHS = 10**2, 10**6
 
 
 class Sought(NamedTuple):
@@ -67,61 +65,39 @@ class Found:
 
     def hits(self) -> CTE:
         """The records that hold all words: `score`, the least one first, `entity`, `locality`, `id`."""
-        nothing = select(*(null().label(name) for name in ("score", "entity", "locality", "id"))).where(NEVER)
         proposed = self._candidates()
-        branches = [self._held(entity, proposed) for entity in self._entities]
-        held = (union_all(*branches) if branches else nothing).subquery(self._planning.name("h"))
-        return select(held).where(held.c.score < number(MISS)).cte(self._planning.name("h"))
+        branches = [self._texts(entity, proposed) for entity in self._entities]
+        nothing = select(*(null().label(name) for name in ("entity", "locality", "id", "texts"))).where(NEVER)
+        record = (union_all(*branches) if branches else nothing).subquery(self._planning.name("h"))
+        score, *further = (self._score(record.c.texts, word) for word in self._sought.words)
+        key = (record.c[name] for name in ("entity", "locality", "id"))
+        scored = select(score.label("score"), *key).where(*(other.is_not(None) for other in further))
+        held = scored.subquery(self._planning.name("h"))
+        return select(held).where(held.c.score.is_not(None)).cte(self._planning.name("h"))
 
-    def best(self, row: Row, field: FieldModel) -> Expression:
-        """The text of a field, out of several that which matches best."""
+    def text(self, row: Row, field: FieldModel) -> Expression:
+        """What a row says in a field; a list as one text."""
         column = row.column(self._access.operand(field))
-        if not isinstance(field.stated.kind, WordList):
-            return column
-        name = self._planning.name("w")
-        value: Expression = literal_column(f"{name}.value", TEXT)
-        score = func.coalesce(self._score(value, 0), number(MISS))
-        return select(value).select_from(self._dialect.texts(name, column)).order_by(score).limit(1).scalar_subquery()
+        return self._dialect.joined(column) if isinstance(field.stated.kind, WordList) else column
 
-    def score(self, row: Row, field: FieldModel, index: int) -> Expression:
-        """The score of a row by one field."""
-        column = row.column(self._access.operand(field))
-        if isinstance(field.stated.kind, WordList):
-            name = self._planning.name("w")
-            best = select(func.min(self._score(literal_column(f"{name}.value", TEXT), index)))
-            found: Expression = best.select_from(self._dialect.texts(name, column)).scalar_subquery()
-        else:
-            found = self._score(column, index)
-        return func.coalesce(found, number(MISS), type_=INTEGER)
+    def _score(self, texts: Expression, word: Expression) -> Expression:
+        """The least score of the texts that hold the word; null where none does."""
+        texts_of = self._dialect.elements(self._planning.name("e"), texts)
+        place = cast(func.nullif(self._dialect.place(texts_of.value, word), number(0)), INTEGER) - number(1)
+        length = self._dialect.least([func.length(texts_of.value), number(LENGTHS - 1)])
+        score = (place * number(LENGTHS) + length) * number(FIELDS) + texts_of.place
+        return select(func.min(score, type_=INTEGER)).select_from(texts_of.source).scalar_subquery()
 
-    def _score(self, value: Expression, index: int) -> Expression:
-        """Null where the text doesn't hold the first word."""
-        place = cast(func.nullif(self._dialect.place(value, self._sought.words[0]), number(0)), INTEGER) - number(1)
-        length = self._dialect.least([func.length(value), number(LENGTHS - 1)])
-        near = self._dialect.least([place, number(PLACES - 1)])
-        return (near * number(LENGTHS) + length) * number(FIELDS) + number(index)
-
-    def _held(self, entity: EntityModel, proposed: CTE) -> Select[Any]:
-        rows = self._access.rows(entity)
-        row, fields = rows.row, self.fields[entity.name]
-        given = proposed.alias(self._planning.name("c"))
-        score = self._dialect.least([self.score(row, field, index) for index, field in enumerate(fields)])
-        key = [row.column(name) == given.c[name] for name in ("locality", "id")]
-        further = [self._holds(row, fields, word) for word in self._sought.words[1:]]
-        place = [row.column(name).label(name) for name in ("locality", "id")]
-        read = select(score.label("score"), text(entity.name).label("entity"), *place).select_from(given.join(rows.source, and_(*key)))
-        return read.where(given.c.entity == text(entity.name), *rows.conditions, *further)
-
-    def _holds(self, row: Row, fields: Sequence[FieldModel], word: Expression) -> Condition:
-        return or_(*(self._holds_in(row, field, word) for field in fields))
-
-    def _holds_in(self, row: Row, field: FieldModel, word: Expression) -> Condition:
-        column = row.column(field.stated.main)
-        if not isinstance(field.stated.kind, WordList):
-            return self._dialect.place(column, word) > number(0)
-        name = self._planning.name("w")
-        inside = self._dialect.place(literal_column(f"{name}.value", TEXT), word) > number(0)
-        return select(number(1)).select_from(self._dialect.texts(name, column)).where(inside).exists()
+    def _texts(self, entity: EntityModel, proposed: CTE) -> Select[Any]:
+        """The records of an entity among those proposed, with what they say: `entity`, `locality`, `id`, `texts`."""
+        rows, given = self._access.rows(entity), proposed.alias(self._planning.name("c"))
+        row = rows.row
+        key = {name: row.column(name) for name in ("locality", "id")}
+        texts = self._dialect.gathered([self.text(row, field) for field in self.fields[entity.name]])
+        columns = (text(entity.name).label("entity"), *(column.label(name) for name, column in key.items()))
+        same = (column == given.c[name] for name, column in key.items())
+        read = select(*columns, texts.label("texts")).select_from(given.join(rows.source, and_(*same)))
+        return read.where(given.c.entity == text(entity.name), *rows.conditions)
 
     def _candidates(self) -> CTE:
         """The records that the index proposes: `entity`, `locality`, `id`."""

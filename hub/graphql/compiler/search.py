@@ -1,6 +1,6 @@
 """Search: a page of the records that hold some words, ranked, each with the place where it does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from hub.graphql.compiler.objects import Objects
 from hub.graphql.compiler.paging import read_window
 from hub.graphql.compiler.places import locality_bounds
 from hub.graphql.compiler.planning import Row
-from hub.graphql.databases.dialect import Condition, Expression, number, text
+from hub.graphql.databases.dialect import Expression, number, text
 from hub.graphql.declaration.search import CONNECTION, EDGE, EXCERPT, START, WHOLE, WITHIN
 from hub.graphql.errors import ApiError
 from hub.graphql.model import EntityModel
@@ -24,6 +24,8 @@ from hub.graphql.operation.selections import Selected
 from hub.graphql.operation.values import Input, State
 from schema.kinds import INTEGER, TEXT
 
+#: Makes something of the record of a hit: its entity, its row, and what joins relations to that.
+Make = Callable[[EntityModel, Row, Joins], Expression]
 #: What a record is ranked by, and a cursor holds, with the types of its members.
 RANKED: Mapping[str, Any] = {"score": INTEGER, "entity": TEXT, "locality": INTEGER, "id": INTEGER}
 #: First member of every cursor of a search.
@@ -65,30 +67,48 @@ class Search:
     def _value(self, item: Selected) -> Expression:
         match item.name:
             case "nodes":
-                return self._array(self._node(item))
+                return self._array(lambda entity, row, joins: self._node(item, entity, row, joins))
             case "edges":
-                return self._array(self._planning.object(EDGE, self._planning.selections.of(item, EDGE), self._edge))
+                return self._array(lambda entity, row, joins: self._edge(item, entity, row, joins))
             case "pageInfo":
                 selected = self._planning.selections.of(item, "PageInfo")
                 return self._planning.object("PageInfo", selected, lambda one: self._place(one.name))
         return select(func.count()).select_from(self._hits).scalar_subquery()
 
-    def _array(self, value: Expression) -> Expression:
-        return self._dialect.array(value, self._position <= number(self._window.size), self._position)
+    def _array(self, made: Make) -> Expression:
+        """What is made of the record of each hit."""
+        found = [entity for entity in self._entities if entity.name in self._found.fields]
+        whens = [(self._entity == text(entity.name), self._read(entity, made)) for entity in found]
+        made_of_each = case(*whens) if whens else null()
+        return self._dialect.array(made_of_each, self._position <= number(self._window.size), self._position)
 
-    def _edge(self, item: Selected) -> Expression:
-        match item.name:
-            case "cursor":
-                return self._cursor
-            case "node":
-                return self._node(item)
-            case "field":
-                fields = self._found.fields.items()
-                names = [(self._is(entity, at), field.name) for entity, each in fields for at, field in enumerate(each)]
-                return case(*((condition, text(name)) for condition, name in names)) if names else null()
-            case "rank":
-                return self._rank()
-        return self._excerpt(item)
+    def _read(self, entity: EntityModel, made: Make) -> Expression:
+        rows, joins = self._access.rows(entity), Joins(self._access)
+        value = made(entity, rows.row, joins)
+        same = [rows.row.column("locality") == self._locality, rows.row.column("id") == self._id]
+        return self._dialect.nested(select(value).select_from(joins.onto(rows.source)).where(*same, *rows.conditions))
+
+    def _node(self, item: Selected, entity: EntityModel, row: Row, joins: Joins) -> Expression:
+        objects = Objects(self._access, joins, Connections(self._access).nested)
+        return objects.object(entity, row, self._planning.selections.of(item, entity.name))
+
+    def _edge(self, item: Selected, entity: EntityModel, row: Row, joins: Joins) -> Expression:
+        fields = self._found.fields[entity.name]
+        values: Mapping[str, Callable[[Selected], Expression]] = {
+            "cursor": lambda _: self._cursor,
+            "node": lambda one: self._node(one, entity, row, joins),
+            "field": lambda _: self._of_field([text(field.name) for field in fields]),
+            "rank": lambda _: self._rank(),
+            "excerpt": lambda one: self._excerpt(
+                one, self._of_field([self._found.text(row, field) for field in fields])
+            ),
+        }
+        return self._planning.object(EDGE, self._planning.selections.of(item, EDGE), lambda one: values[one.name](one))
+
+    def _of_field(self, values: Sequence[Expression]) -> Expression:
+        """That of the values, one for each searched field, which belongs to the field that matches best."""
+        field = self._score.op("%", precedence=8)(number(FIELDS))
+        return case(*((field == number(place), value) for place, value in enumerate(values)))
 
     def _rank(self) -> Expression:
         """Of a text that is no longer than the word at its beginning, the word is all."""
@@ -97,52 +117,18 @@ class Search:
         whole, first = place_and_length == length, place_and_length < number(LENGTHS)
         return case((whole, text(WHOLE)), (first, text(START)), else_=text(WITHIN))
 
-    def _node(self, item: Selected) -> Expression:
-        def made(entity: EntityModel, row: Row, joins: Joins) -> Expression:
-            objects = Objects(self._access, joins, Connections(self._access).nested)
-            return objects.object(entity, row, self._planning.selections.of(item, entity.name))
-
-        return self._each(made)
-
-    def _each(self, made: Callable[[EntityModel, Row, Joins], Expression]) -> Expression:
-        """What is made of the record of a hit, as JSON."""
-        found = [entity for entity in self._entities if entity.name in self._found.fields]
-        whens = [(self._entity == text(entity.name), self._read(entity, made)) for entity in found]
-        return case(*whens) if whens else null()
-
-    def _read(self, entity: EntityModel, made: Callable[[EntityModel, Row, Joins], Expression]) -> Expression:
-        rows, joins = self._access.rows(entity), Joins(self._access)
-        value = made(entity, rows.row, joins)
-        same = [rows.row.column("locality") == self._locality, rows.row.column("id") == self._id]
-        return self._dialect.nested(select(value).select_from(joins.onto(rows.source)).where(*same, *rows.conditions))
-
-    def _excerpt(self, item: Selected) -> Expression:
-        """The excerpt of the field that matches best, out of the record as it is."""
-        selected = self._planning.selections.of(item, EXCERPT)
-
-        def made(entity: EntityModel, row: Row, _: Joins) -> Expression:
-            number_of_field = self._score.op("%", precedence=8)(number(FIELDS))
-            fields = enumerate(self._found.fields[entity.name])
-            values = {at: self._found.best(row, field) for at, field in fields}
-            value = case(*((number_of_field == number(at), each) for at, each in values.items()))
-            parts = self._parts(value)
-            return self._planning.object(EXCERPT, selected, lambda one: parts[one.name]())
-
-        return self._each(made)
-
-    def _parts(self, value: Expression) -> Mapping[str, Callable[[], Expression]]:
+    def _excerpt(self, item: Selected, value: Expression) -> Expression:
         word = self._sought.words[0]
         place, length = self._dialect.place(value, word), func.length(word)
         ahead = self._dialect.least([place - number(1), number(AROUND)])
-        return {
+        parts = {
             "before": lambda: func.substr(value, place - ahead, ahead, type_=TEXT),
             "match": lambda: func.substr(value, place, length, type_=TEXT),
             "after": lambda: func.substr(value, place + length, number(AROUND), type_=TEXT),
         }
-
-    def _is(self, entity: str, at: int) -> Condition:
-        number_of_field = self._score.op("%", precedence=8)(number(FIELDS))
-        return and_(self._entity == text(entity), number_of_field == number(at))
+        return self._planning.object(
+            EXCERPT, self._planning.selections.of(item, EXCERPT), lambda one: parts[one.name]()
+        )
 
     @property
     def _cursor(self) -> Expression:

@@ -23,6 +23,14 @@ class Statement(NamedTuple):
     constants: Mapping[str, Any]
 
 
+class Elements(NamedTuple):
+    """What an array holds, as rows: what stands in FROM, the place of each element, counted from 0, and its value."""
+
+    source: FromClause
+    place: ColumnElement[Any]
+    value: ColumnElement[Any]
+
+
 class DatePart(Enum):
     """Calendar units that dates are cut down to, each with its label, from the widest to the narrowest."""
 
@@ -98,8 +106,14 @@ class Dialect(Protocol):
     def each(self, name: str, arrays: Sequence[Expression]) -> FromClause:
         """Bound arrays of one length as rows of `name`: `position`, in whose order they come, `value0`, `value1` …"""
 
-    def texts(self, name: str, words: Expression) -> FromClause:
-        """The texts of a list as rows of `name`: `value`."""
+    def joined(self, words: Expression) -> Expression:
+        """The texts of a list as one text of a line each."""
+
+    def gathered(self, texts: Sequence[Expression]) -> Expression:
+        """Texts of one row as an array, to be read by `elements`."""
+
+    def elements(self, name: str, array: Expression) -> Elements:
+        """The texts of such an array as rows of `name`."""
 
     def numbers(self, name: str, array: Expression) -> FromClause:
         """The numbers of an array that is kept in a column as rows of `name`: `value`."""

@@ -21,6 +21,10 @@ _SESSION = {
 }
 
 
+#: Bytes of a statement that is kept prepared; planning one takes ten times as long as running it.
+_LONGEST = 1_000_000
+
+
 class Pool:
     """Reads one database over a few connections; each has its statements prepared.
 
@@ -62,7 +66,12 @@ class Pool:
     async def connect(self) -> asyncpg.Connection:
         """A connection of the caller's own."""
         settings = _SESSION | {"statement_timeout": str(int(self._seconds * 1000))}
-        return await asyncpg.connect(self._address, statement_cache_size=self._statements, server_settings=settings)
+        return await asyncpg.connect(
+            self._address,
+            statement_cache_size=self._statements,
+            max_cacheable_statement_size=_LONGEST,
+            server_settings=settings,
+        )
 
     async def aclose(self) -> None:
         """Close the connections of this event loop."""

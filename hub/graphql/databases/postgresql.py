@@ -23,14 +23,15 @@ from sqlalchemy import (
     collate,
     func,
     literal_column,
+    select,
     type_coerce,
 )
-from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by, asyncpg
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by, array, asyncpg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.elements import Null
 from sqlalchemy.types import TypeEngine
 
-from hub.graphql.databases.dialect import Condition, DatePart, Expression, Statement, number, text
+from hub.graphql.databases.dialect import Condition, DatePart, Elements, Expression, Statement, number, text
 from schema.kinds import CHINA
 
 _DIALECT: Dialect = asyncpg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
@@ -134,9 +135,16 @@ class PostgreSQL:
         columns = [f"value{n}" for n in range(len(typed))]
         return func.unnest(*typed).table_valued(*columns, with_ordinality="position").render_derived(name=name)
 
-    def texts(self, name: str, words: Expression) -> FromClause:
-        items = func.jsonb_array_elements_text(cast(words, JSONB))
-        return items.table_valued("value").render_derived(name=name)
+    def joined(self, words: Expression) -> Expression:
+        items = func.jsonb_array_elements_text(cast(words, JSONB)).table_valued("value")
+        return select(func.string_agg(items.c.value, func.chr(10))).select_from(items).scalar_subquery()
+
+    def gathered(self, texts: Sequence[Expression]) -> Expression:
+        return array(texts)
+
+    def elements(self, name: str, array: Expression) -> Elements:
+        source = func.unnest(array).table_valued("value", with_ordinality="place").render_derived(name=name)
+        return Elements(source, source.c.place - number(1), source.c.value)
 
     def numbers(self, name: str, array: Expression) -> FromClause:
         return func.unnest(array).table_valued("value").render_derived(name=name)

@@ -22,7 +22,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import TypeEngine
 
-from hub.graphql.databases.dialect import Condition, DatePart, Expression, Statement, number, text
+from hub.graphql.databases.dialect import Condition, DatePart, Elements, Expression, Statement, number, text
 from schema.kinds import CHINA
 
 _DIALECT = sqlite.dialect(paramstyle="qmark")
@@ -140,8 +140,16 @@ class SQLite:
         values = [table.c.value.label(f"value{n}") for n, table in enumerate((first, *others))]
         return select(first.c.key.label("position"), *values).select_from(source).subquery(name)
 
-    def texts(self, name: str, words: Expression) -> FromClause:
-        return func.json_each(words).table_valued("value", name=name)
+    def joined(self, words: Expression) -> Expression:
+        items = func.json_each(words).table_valued("value")
+        return select(func.group_concat(items.c.value, func.char(number(10)))).select_from(items).scalar_subquery()
+
+    def gathered(self, texts: Sequence[Expression]) -> Expression:
+        return func.json_array(*texts)
+
+    def elements(self, name: str, array: Expression) -> Elements:
+        source = func.json_each(array).table_valued("key", "value", name=name)
+        return Elements(source, source.c.key, source.c.value)
 
     def numbers(self, name: str, array: Expression) -> FromClause:
         return func.json_each(array).table_valued("value", name=name)
