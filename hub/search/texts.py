@@ -111,11 +111,10 @@ def read(connection: Connection, place: Place, number: int) -> Batch:
     batch = Batch(place, number)
     for part in _parts(connection, place):
         entity = ENTITIES.get(part.entity)
-        if entity is not None and searched(entity):
-            _read_part(connection, batch, entity, part)
-            if not batch.room:
-                break
-        batch.place = Place(part.number, part.entity, part.source_id, GREATEST)
+        if not batch.room:
+            break
+        if entity is None or not searched(entity) or _read_part(connection, batch, entity, part):
+            batch.place = Place(part.number, part.entity, part.source_id, GREATEST)
     return batch
 
 
@@ -125,8 +124,8 @@ def _parts(connection: Connection, place: Place) -> Sequence[Row[Any]]:
     return connection.execute(select(PARTS).where(after).order_by(*order)).all()
 
 
-def _read_part(connection: Connection, batch: Batch, entity: Entity, part: Row[Any]) -> None:
-    """Take in the live records that a part's run changed last, as long as there is room."""
+def _read_part(connection: Connection, batch: Batch, entity: Entity, part: Row[Any]) -> bool:
+    """Take in the live records that a part's run changed last, as long as there is room; tells whether all are in."""
     same = batch.place[:-1] == (part.number, part.entity, part.source_id)
     last = batch.place.record_id if same else START.record_id
     layers = searched(entity)
@@ -139,9 +138,10 @@ def _read_part(connection: Connection, batch: Batch, entity: Entity, part: Row[A
             for level, fields in layers.items():
                 batch.take_in(level, numbers, _joined(fields, list(islice(left, len(fields)))))
         if len(rows) < READ:
-            return
+            return True
         last = rows[-1].id
         batch.place = Place(part.number, part.entity, part.source_id, last)
+    return False
 
 
 def _records(entity: Entity, columns: Sequence[str], part: Row[Any], last: int) -> Select[Any]:

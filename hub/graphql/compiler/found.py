@@ -25,6 +25,10 @@ RAREST, OFTEN = 3, 4
 #: A score is where the word stands in the text, counted from 0, how long the text is, and the number of the field.
 FIELDS, LENGTHS = 10**2, 10**6
 
+#: What a record is ranked by, and found under, with the types of these.
+RANKED: Mapping[str, Any] = {"score": INTEGER, "entity": TEXT, "locality": INTEGER, "id": INTEGER}
+_NOTHING = tuple(cast(null(), type_).label(name) for name, type_ in RANKED.items())
+
 
 class Sought(NamedTuple):
     """The words of a search, bound one by one, and what the grams of a record that holds them have to meet."""
@@ -65,10 +69,11 @@ class Found:
 
     def hits(self) -> CTE:
         """The records that hold all words: `score`, the least one first, `entity`, `locality`, `id`."""
+        if not self._entities:
+            return select(*_NOTHING).where(NEVER).cte(self._planning.name("h"))
         proposed = self._candidates()
         branches = [self._texts(entity, proposed) for entity in self._entities]
-        nothing = select(*(null().label(name) for name in ("entity", "locality", "id", "texts"))).where(NEVER)
-        record = (union_all(*branches) if branches else nothing).subquery(self._planning.name("h"))
+        record = union_all(*branches).subquery(self._planning.name("h"))
         score, *further = (self._score(record.c.texts, word) for word in self._sought.words)
         key = (record.c[name] for name in ("entity", "locality", "id"))
         scored = select(score.label("score"), *key).where(*(other.is_not(None) for other in further))
@@ -104,7 +109,7 @@ class Found:
         record = RECORDS.alias(self._planning.name("r"))
         names = [text(entity.name) for entity in self._entities]
         # Spelled so, SQLite looks the numbers up, and not all records of the entities.
-        asked = self._dialect.group_key(record.c.entity).in_(names) if names else NEVER
+        asked = self._dialect.group_key(record.c.entity).in_(names)
         near = [bound(record.c.locality) for bound in self._access.bounds]
         proposed = self._dialect.among(record.c.number, self._proposed())
         read = select(record.c.entity, record.c.locality, record.c.id).where(proposed, asked, *near)

@@ -10,7 +10,7 @@ from sqlalchemy import FromClause, Select, and_, case, false, func, literal_colu
 from hub.graphql.compiler.access import Access
 from hub.graphql.compiler.connections import Connections
 from hub.graphql.compiler.entities import chosen
-from hub.graphql.compiler.found import FIELDS, LENGTHS, Found, sought
+from hub.graphql.compiler.found import FIELDS, LENGTHS, RANKED, Found, sought
 from hub.graphql.compiler.joins import Joins
 from hub.graphql.compiler.objects import Objects
 from hub.graphql.compiler.paging import read_window
@@ -26,8 +26,6 @@ from schema.kinds import INTEGER, TEXT
 
 #: Makes something of the record of a hit: its entity, its row, and what joins relations to that.
 Make = Callable[[EntityModel, Row, Joins], Expression]
-#: What a record is ranked by, and a cursor holds, with the types of its members.
-RANKED: Mapping[str, Any] = {"score": INTEGER, "entity": TEXT, "locality": INTEGER, "id": INTEGER}
 #: First member of every cursor of a search.
 FINGERPRINT = "search"
 #: Characters that an excerpt has before and after the word.
