@@ -1,10 +1,12 @@
 """A prepared database, made once and copied for each test that imports."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 from schema.database import open_engine, prepare
 from tests.postgres import Server
@@ -19,6 +21,12 @@ LOCALITIES = {
     990000000004: "New York City",
     990000000005: "某福利院",
 }
+
+
+if "CI" in os.environ:
+    # Shrinking a failing example may take minutes; as it was found, it is printed at once.
+    settings.register_profile("unshrunk", phases=[Phase.explicit, Phase.reuse, Phase.generate])
+    settings.load_profile("unshrunk")
 
 
 @pytest.fixture(scope="session")

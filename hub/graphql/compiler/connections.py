@@ -105,7 +105,7 @@ class _Connection:
             case "aggregate":
                 return self._dialect.nested(self._aggregate(item))
             case "groups":
-                return self._dialect.nested(self._groups(item))
+                return self._groups(item)
         return text(f"{self._entity.name}Connection")
 
     def _array(self, value: Expression) -> Expression:
@@ -164,26 +164,28 @@ class _Connection:
             return select(self._told(rows, figures)).select_from(joins.onto(rows.source)).where(*rows.conditions)
         return select(figures)
 
-    def _groups(self, item: Selected) -> Select[Any]:
+    def _groups(self, item: Selected) -> Expression:
         arguments = self._access.planning.arguments(item, f"{self._entity.name}Connection")
         groups = Groups(self._access, self._matching(), arguments, self._nest)
-        made = groups.select(item)
+        made = self._dialect.nested(groups.select(item))
         if not self._access.counts_only(self._entity):
             return made
         rows = self._matching()
-        told = self._told(rows, self._dialect.nested(made), groups.values)
-        return select(told).select_from(rows.source).where(*rows.conditions)
+        told = select(self._enough(rows, groups.values)).select_from(rows.source).where(*rows.conditions)
+        return case((told.scalar_subquery(), made))
 
-    def _told(self, rows: Rows, figures: Expression, values: Sequence[str] = ()) -> Expression:
-        """Figures over all rows, and over the `values` of columns; null where a viewer could tell persons by them."""
-        if not self._access.counts_only(self._entity):
-            return figures
+    def _told(self, rows: Rows, figures: Expression) -> Expression:
+        """Figures over all rows; null where a viewer could tell persons by them."""
+        return case((self._enough(rows), figures)) if self._access.counts_only(self._entity) else figures
+
+    def _enough(self, rows: Rows, values: Sequence[str] = ()) -> Condition:
+        """Whether figures over all rows, and over the `values` of columns, may be told of persons."""
         conditions = [enough(func.count(), count_of_all(self._access, self._entity))]
         for name in values:
             own = func.count(rows.row.column(name))
             none_or_enough = or_(own == number(0), enough(own, count_of_all(self._access, self._entity, name)))
             conditions.append(none_or_enough)
-        return case((and_(*conditions), figures))
+        return and_(*conditions)
 
 
 def _given(arguments: Arguments, name: str) -> Mapping[str, Input]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Select, and_, cast, distinct, func, literal_column, null, select, true, union_all
+from sqlalchemy import CTE, Select, and_, cast, distinct, func, null, select, true, union_all
 
 from hub.graphql.compiler.access import Access
 from hub.graphql.compiler.planning import Planning, Row
@@ -118,23 +118,21 @@ class Found:
     def _proposed(self) -> Select[Any]:
         """Numbers of the records whose grams meet the rarest needs."""
         chosen = self._chosen()
-        gram, name = GRAMS.alias(self._planning.name("g")), self._planning.name("d")
-        record: Expression = literal_column(f"{name}.value", INTEGER)
-        source = chosen.join(gram, self._meets(gram, chosen.c.first, chosen.c.last))
-        source = source.join(self._dialect.numbers(name, gram.c.records), true())
+        gram = GRAMS.alias(self._planning.name("g"))
+        records = self._dialect.elements(self._planning.name("e"), gram.c.records)
+        source = chosen.join(gram, self._meets(gram, chosen.c.first, chosen.c.last)).join(records.source, true())
         needs = select(func.count(distinct(chosen.c.need))).scalar_subquery()
         met = func.count(distinct(chosen.c.need))
-        return select(record).select_from(source).group_by(record).having(met == needs)
+        return select(records.value).select_from(source).group_by(records.value).having(met == needs)
 
     def _chosen(self) -> CTE:
         """The needs that the fewest records meet, with their ranges: `need`, `first`, `last`."""
-        name = self._planning.name("n")
-        need, first, last = (literal_column(f"{name}.value{part}", INTEGER) for part in range(len(Range._fields)))
+        given = self._dialect.each(self._planning.name("n"), self._sought.needs)
+        need, first, last = given.values
         gram = GRAMS.alias(self._planning.name("g"))
         size = select(func.coalesce(func.sum(gram.c.size), number(0))).where(self._meets(gram, first, last))
-        columns = (need.label("need"), first.label("first"), last.label("last"))
-        given = select(*columns, size.scalar_subquery().label("size"))
-        ranges = given.select_from(self._dialect.each(name, self._sought.needs)).cte(self._planning.name("n"))
+        columns = (need.label("need"), first.label("first"), last.label("last"), size.scalar_subquery().label("size"))
+        ranges = select(*columns).select_from(given.source).cte(self._planning.name("n"))
         sizes = select(ranges.c.need, func.sum(ranges.c.size).label("size")).group_by(ranges.c.need)
         of_needs = sizes.cte(self._planning.name("n"))
         least = select(func.min(of_needs.c.size)).scalar_subquery()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import FromClause, Select, and_, case, literal_column, select
+from sqlalchemy import Select, and_, case, literal_column, select
 
 from hub.graphql.compiler.access import INCLUDE, Access
 from hub.graphql.compiler.codes import division_code, record_key
@@ -77,19 +77,17 @@ class Nodes:
         entities = ids.ask(self._entities)
         dialect, name = self._planning.dialect, self._planning.name("i")
         given = dialect.each(name, [self._bind(ids, part, type_) for part, type_ in _PARTS])
-        parts: list[Expression] = [literal_column(f"{name}.value{number}") for number in range(len(_PARTS))]
-        position: Expression = literal_column(f"{name}.position")
-        source: FromClause = given
+        source = given.source
         whens = []
         for entity in sorted(entities):
             target = self._planning.model[entity]
             self._access.listed(target)
             rows = self._access.rows(target, INCLUDE)
-            source = source.outerjoin(rows.source, and_(*_leads_to(target, rows.row, parts), *rows.conditions))
+            source = source.outerjoin(rows.source, and_(*_leads_to(target, rows.row, given.values), *rows.conditions))
             made = self._objects.object(target, rows.row, self._planning.selections.of(item, entity))
             whens.append((rows.row.column("id").is_not(None), made))
         made = case(*whens) if whens else literal_column("NULL")
-        return select(dialect.array(made, None, position)).select_from(self._joins.onto(source))
+        return select(dialect.array(made, None, given.position)).select_from(self._joins.onto(source))
 
     def _entities(self, ids: Sequence[str]) -> frozenset[str]:
         most = self._planning.limits.page_max

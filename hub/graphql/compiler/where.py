@@ -9,7 +9,7 @@ from hub.graphql.compiler.codes import division_code, record_key
 from hub.graphql.compiler.operands import COMPARISONS, encoder
 from hub.graphql.compiler.places import OPERATORS, division_conditions, given, locality_bounds
 from hub.graphql.compiler.planning import Planning, Row
-from hub.graphql.databases.dialect import Condition, Expression
+from hub.graphql.databases.dialect import Condition, Expression, exists
 from hub.graphql.errors import ApiError
 from hub.graphql.model import DIVISION, EntityModel, FieldModel, Relation
 from hub.graphql.operation.values import Input, State
@@ -120,10 +120,9 @@ class Filters:
             codes = planning.bind(value.slot(lambda codes: array([_spelled(entity, code) for code in codes])))
             return planning.dialect.one_of(row.column("code"), codes)
         keys = [self._key_parts(entity, value, part) for part in (0, 1)]
-        name = planning.name("i")
-        parts: list[Expression] = [literal_column(f"{name}.value{part}") for part in (0, 1)]
-        given_keys = select(*parts).select_from(planning.dialect.each(name, keys))
-        return tuple_(row.column("locality"), row.column("id")).in_(given_keys)
+        given_keys = planning.dialect.each(planning.name("i"), keys)
+        wanted = select(*given_keys.values).select_from(given_keys.source)
+        return tuple_(row.column("locality"), row.column("id")).in_(wanted)
 
     def _key_parts(self, entity: EntityModel, value: Input, part: int) -> Expression:
         tag, array = entity.entity.tag, self._planning.dialect.array_value
@@ -158,7 +157,7 @@ class Filters:
         rows = access.rows(target, removed_of(target, where))
         further = Filters(access).conditions(rows, where)
         conditions = [*related(relation, owner.row, rows.row), *rows.conditions, *further]
-        return select(literal_column("1")).select_from(rows.source).where(*conditions).exists()
+        return exists(select(literal_column("1")).select_from(rows.source).where(*conditions))
 
 
 def key_bounds(planning: Planning, entity: EntityModel, value: Input) -> list[Bound]:

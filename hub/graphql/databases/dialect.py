@@ -5,7 +5,8 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, FromClause, Select, literal_column
+from sqlalchemy import Boolean, ColumnElement, FromClause, Select, UnaryExpression, literal_column
+from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import TypeEngine
 
 Expression = ColumnElement[Any]
@@ -29,6 +30,14 @@ class Elements(NamedTuple):
     source: FromClause
     place: ColumnElement[Any]
     value: ColumnElement[Any]
+
+
+class Each(NamedTuple):
+    """Bound arrays of one length as rows of a FROM: the position of each row, in whose order they come, its values."""
+
+    source: FromClause
+    position: Expression
+    values: Sequence[Expression]
 
 
 class DatePart(Enum):
@@ -103,20 +112,17 @@ class Dialect(Protocol):
     def one_of(self, value: Expression, array: Expression) -> Condition:
         """Whether a bound array holds the value."""
 
-    def each(self, name: str, arrays: Sequence[Expression]) -> FromClause:
-        """Bound arrays of one length as rows of `name`: `position`, in whose order they come, `value0`, `value1` …"""
+    def each(self, name: str, arrays: Sequence[Expression]) -> Each:
+        """Bound arrays as rows; `name` is what the FROM's own names begin with."""
 
     def joined(self, words: Expression) -> Expression:
         """The texts of a list as one text of a line each."""
 
     def gathered(self, texts: Sequence[Expression]) -> Expression:
-        """Texts of one row as an array, to be read by `elements`."""
+        """Texts of one row as an array."""
 
     def elements(self, name: str, array: Expression) -> Elements:
-        """The texts of such an array as rows of `name`."""
-
-    def numbers(self, name: str, array: Expression) -> FromClause:
-        """The numbers of an array that is kept in a column as rows of `name`: `value`."""
+        """An array as rows of `name`: one of texts that were gathered, or of numbers, as a column keeps it."""
 
     def among(self, value: Expression, query: Select[Any]) -> Condition:
         """Whether a query of one column gives the value; it is run first, and an index is asked for what it gave."""
@@ -155,6 +161,11 @@ class Dialect(Protocol):
 def text(value: str) -> Expression:
     """A text constant of the compiler's own: names and digits, never a client's words."""
     return literal_column("'" + value.replace("'", "''") + "'")
+
+
+def exists(query: Select[Any]) -> Condition:
+    """Whether a query has rows; SQLAlchemy's own puts brackets around it, and the stack of SQLite's parser is short."""
+    return UnaryExpression(query.scalar_subquery(), operator=custom_op("EXISTS", precedence=6), type_=Boolean())
 
 
 def number(value: int) -> Expression:

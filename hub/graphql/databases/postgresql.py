@@ -11,7 +11,6 @@ from sqlalchemy import (
     Boolean,
     Date,
     DateTime,
-    FromClause,
     Integer,
     Numeric,
     Select,
@@ -31,7 +30,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.elements import Null
 from sqlalchemy.types import TypeEngine
 
-from hub.graphql.databases.dialect import Condition, DatePart, Elements, Expression, Statement, number, text
+from hub.graphql.databases.dialect import Condition, DatePart, Each, Elements, Expression, Statement, number, text
 from schema.kinds import CHINA
 
 _DIALECT: Dialect = asyncpg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
@@ -130,10 +129,11 @@ class PostgreSQL:
         assert isinstance(array, BindParameter)
         return value == any_(bindparam(array.key, type_=ARRAY(value.type)))
 
-    def each(self, name: str, arrays: Sequence[Expression]) -> FromClause:
+    def each(self, name: str, arrays: Sequence[Expression]) -> Each:
         typed = [bindparam(array.key, type_=ARRAY(array.type)) for array in arrays if isinstance(array, BindParameter)]
         columns = [f"value{n}" for n in range(len(typed))]
-        return func.unnest(*typed).table_valued(*columns, with_ordinality="position").render_derived(name=name)
+        rows = func.unnest(*typed).table_valued(*columns, with_ordinality="position").render_derived(name=name)
+        return Each(rows, rows.c.position, [rows.c[column] for column in columns])
 
     def joined(self, words: Expression) -> Expression:
         items = func.jsonb_array_elements_text(cast(words, JSONB)).table_valued("value")
@@ -145,9 +145,6 @@ class PostgreSQL:
     def elements(self, name: str, array: Expression) -> Elements:
         source = func.unnest(array).table_valued("value", with_ordinality="place").render_derived(name=name)
         return Elements(source, source.c.place - number(1), source.c.value)
-
-    def numbers(self, name: str, array: Expression) -> FromClause:
-        return func.unnest(array).table_valued("value").render_derived(name=name)
 
     def among(self, value: Expression, query: Select[Any]) -> Condition:
         """As an array: of a subquery the planner might make a join that reads whole tables."""

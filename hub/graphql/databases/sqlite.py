@@ -22,7 +22,17 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import TypeEngine
 
-from hub.graphql.databases.dialect import Condition, DatePart, Elements, Expression, Statement, number, text
+from hub.graphql.databases.dialect import (
+    Condition,
+    DatePart,
+    Each,
+    Elements,
+    Expression,
+    Statement,
+    exists,
+    number,
+    text,
+)
 from schema.kinds import CHINA
 
 _DIALECT = sqlite.dialect(paramstyle="qmark")
@@ -130,15 +140,14 @@ class SQLite:
     def one_of(self, value: Expression, array: Expression) -> Condition:
         return value.in_(select(literal_column("value")).select_from(func.json_each(array)))
 
-    def each(self, name: str, arrays: Sequence[Expression]) -> FromClause:
+    def each(self, name: str, arrays: Sequence[Expression]) -> Each:
         first, *others = (
             func.json_each(array).table_valued("key", "value", name=f"{name}_{n}") for n, array in enumerate(arrays)
         )
         source: FromClause = first
         for table in others:
             source = source.join(table, table.c.key == first.c.key)
-        values = [table.c.value.label(f"value{n}") for n, table in enumerate((first, *others))]
-        return select(first.c.key.label("position"), *values).select_from(source).subquery(name)
+        return Each(source, first.c.key, [table.c.value for table in (first, *others)])
 
     def joined(self, words: Expression) -> Expression:
         items = func.json_each(words).table_valued("value")
@@ -150,9 +159,6 @@ class SQLite:
     def elements(self, name: str, array: Expression) -> Elements:
         source = func.json_each(array).table_valued("key", "value", name=name)
         return Elements(source, source.c.key, source.c.value)
-
-    def numbers(self, name: str, array: Expression) -> FromClause:
-        return func.json_each(array).table_valued("value", name=name)
 
     def among(self, value: Expression, query: Select[Any]) -> Condition:
         return value.in_(query)
@@ -166,7 +172,7 @@ class SQLite:
 
     def holds(self, words: Expression, word: Expression) -> Condition:
         items: Select[Any] = select(literal_column("1")).select_from(func.json_each(words))
-        return items.where(literal_column("value") == word).exists()
+        return exists(items.where(literal_column("value") == word))
 
     def ordered(self, value: Expression, *, descending: bool, nulls_first: bool | None) -> Expression:
         """Null is the smallest value unless said otherwise."""

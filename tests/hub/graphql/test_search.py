@@ -101,8 +101,8 @@ def _words(draw: st.DrawFn) -> str:
     pieces = st.lists(st.sampled_from([piece for piece in PIECES if piece != " "]), min_size=1, max_size=4)
     words = draw(st.lists(pieces.map("".join), min_size=1, max_size=3))
     cut = [word[draw(st.integers(0, len(word) - 1)) :] for word in words]
-    change = draw(st.sampled_from([str, str.upper, str.lower, _wide]))
-    return str(change(" ".join(cut)))
+    changes: tuple[Callable[[str], str], ...] = (str, str.upper, str.lower, _wide)
+    return draw(st.sampled_from(changes))(" ".join(cut))
 
 
 def _wide(words: str) -> str:
