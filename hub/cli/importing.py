@@ -62,7 +62,6 @@ def import_(
             busy += [outcome.error] if outcome.error else []
             if not json:
                 _tell_outcome(outcome)
-        index(settings(), importer.engine)
     faults = importer.host.faults
     if json:
         print_json(
@@ -74,6 +73,8 @@ def import_(
         )
     else:
         _tell_problems(faults, busy)
+    with told():
+        index(settings(), importer.engine)
     raise typer.Exit(_exit_code(done, faults, busy))
 
 

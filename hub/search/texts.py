@@ -121,7 +121,7 @@ def read(connection: Connection, place: Place, number: int) -> Batch:
 def _parts(connection: Connection, place: Place) -> Sequence[Row[Any]]:
     order = (PARTS.c.number, PARTS.c.entity, PARTS.c.source_id)
     after = tuple_(*order) >= tuple_(*place[:-1])
-    return connection.execute(select(PARTS).where(after).order_by(*order)).all()
+    return connection.execute(select(PARTS).where(after).order_by(*order).limit(READ)).all()
 
 
 def _read_part(connection: Connection, batch: Batch, entity: Entity, part: Row[Any]) -> bool:
