@@ -40,7 +40,7 @@ class Postings(NamedTuple):
     grams: Numbers
     sizes: Numbers
     #: Records of the first gram, then of the second …
-    records: Numbers
+    records: npt.NDArray[np.int32]
 
 
 def fold(text: str) -> str:
@@ -57,12 +57,12 @@ def needed(words: Sequence[str]) -> list[Range]:
 def postings(texts: Sequence[str], records: Sequence[int]) -> Postings:
     """The grams of the texts that records have, several ones joined by `END`; no record comes twice."""
     lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + len(END)
-    codes = np.frombuffer((END.join(texts) + END).encode("utf-32-le"), np.uint32)
+    codes = np.frombuffer((END.join([*texts, END])).encode("utf-32-le"), np.uint32)
     wide = codes >= len(_SYMBOLS)
     symbols = np.where(wide, codes & 0xFFFF | 0x10000, _SYMBOLS[np.where(wide, 0, codes)]).astype(np.int64)
-    places = np.flatnonzero(symbols)
-    of_place = np.repeat(np.array(records, np.int64), lengths)[places]
-    return _gathered(_shortened(_packed(symbols, wide, places)), of_place)
+    places = symbols[: lengths.sum()] != 0
+    grams = _packed(symbols, np.where(wide, WIDE, NARROW))[: len(places)][places]
+    return _gathered(grams, np.repeat(np.array(records, np.int32), lengths)[places])
 
 
 def _needs(word: str) -> Iterator[tuple[int, int]]:
@@ -94,37 +94,35 @@ def _ranges(packed: int, bits: int) -> Iterator[tuple[int, int]]:
     yield packed, packed | (1 << BITS - bits) - 1
 
 
-def _packed(symbols: Numbers, wide: npt.NDArray[np.bool_], places: Numbers) -> Numbers:
-    """The grams at some places."""
-    packed, bits = np.zeros(len(places), np.int64), np.zeros(len(places), np.int64)
-    going = np.arange(len(places))
-    for step in range(BITS // NARROW):
-        at = places[going] + step
-        more = np.where(wide[at], WIDE, NARROW)
-        fits = (symbols[at] != 0) & (bits[going] + more <= BITS)
-        going, at, more = going[fits], at[fits], more[fits]
-        packed[going] = packed[going] << more | symbols[at]
-        bits[going] += more
+def _packed(symbols: Numbers, widths: Numbers) -> Numbers:
+    """The grams of all characters but those at the end; what ends a gram is 0."""
+    size = len(symbols) - len(END)
+    packed, bits = symbols[:size].copy(), widths[:size].copy()
+    going = packed != 0
+    for step in range(1, BITS // WIDE):
+        going &= symbols[step : step + size] != 0
+        more = np.where(going, widths[step : step + size], 0)
+        packed = packed << more | np.where(going, symbols[step : step + size], 0)
+        bits += more
+    at = np.flatnonzero(going)
+    for step in range(BITS // WIDE, BITS // NARROW):
+        more = widths[at + step]
+        fits = (symbols[at + step] != 0) & (bits[at] + more <= BITS)
+        at, more = at[fits], more[fits]
+        packed[at] = packed[at] << more | symbols[at + step]
+        bits[at] += more
     return packed << BITS - bits
 
 
-def _shortened(grams: Numbers) -> Numbers:
-    """The grams, cut short where few begin alike."""
-    order = np.argsort(grams, kind="stable")
-    in_order = grams[order]
-    for cut in CUTS:
-        beginnings = in_order >> BITS - cut
-        counts = np.diff(_starts(beginnings), append=len(beginnings))
-        few = np.repeat(counts <= FEW, counts)
-        in_order = np.where(few, in_order | (1 << BITS - cut) - 1, in_order)
-    shortened = np.empty_like(grams)
-    shortened[order] = in_order
-    return shortened
-
-
-def _gathered(grams: Numbers, records: Numbers) -> Postings:
+def _gathered(grams: Numbers, records: npt.NDArray[np.int32]) -> Postings:
+    """Grams in their order, cut short where few begin alike; a record may stand twice under one that was cut."""
     order = np.argsort(grams, kind="stable")
     grams, records = grams[order], records[order]
+    for cut in CUTS:
+        beginnings = grams >> BITS - cut
+        counts = np.diff(_starts(beginnings), append=len(beginnings))
+        few = np.repeat(counts <= FEW, counts)
+        grams = np.where(few, grams | (1 << BITS - cut) - 1, grams)
     once = np.ones(len(grams), bool)
     once[1:] = (grams[1:] != grams[:-1]) | (records[1:] != records[:-1])
     grams, records = grams[once], records[once]

@@ -105,7 +105,7 @@ def _write(connection: Connection, batch: Batch) -> None:
 def _rows(segment: int, found: Postings) -> pl.DataFrame:
     """Rows of a segment, the records of each gram as a list."""
     ends = np.concatenate(([0], np.cumsum(found.sizes))).astype(np.int32)
-    records = pa.ListArray.from_arrays(pa.array(ends), pa.array(found.records.astype(np.int32)))
+    records = pa.ListArray.from_arrays(pa.array(ends), pa.array(found.records))
     columns = {"gram": found.grams, "size": found.sizes, "records": pl.Series(pl.from_arrow(records))}
     return pl.DataFrame(columns).select(pl.lit(segment, pl.Int64).alias("segment"), *columns)
 

@@ -77,7 +77,8 @@ class Found:
         score, *further = (self._score(record.c.texts, word) for word in self._sought.words)
         key = (record.c[name] for name in ("entity", "locality", "id"))
         scored = select(score.label("score"), *key).where(*(other.is_not(None) for other in further))
-        held = scored.subquery(self._planning.name("h"))
+        # Fenced, lest scores be made twice: to be asked for, and to be told.
+        held = scored.offset(number(0)).subquery(self._planning.name("h"))
         return select(held).where(held.c.score.is_not(None)).cte(self._planning.name("h"))
 
     def text(self, row: Row, field: FieldModel) -> Expression:
