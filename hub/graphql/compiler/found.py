@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Select, and_, cast, distinct, func, null, select, true, union_all
+from sqlalchemy import CTE, Select, and_, cast, distinct, func, null, or_, select, true, union_all
 
 from hub.graphql.compiler.access import Access
 from hub.graphql.compiler.planning import Planning, Row
@@ -24,6 +24,8 @@ SEGMENTS, GRAMS, RECORDS = (
 RAREST, OFTEN = 3, 4
 #: A score is where the word stands in the text, counted from 0, how long the text is, and the number of the field.
 FIELDS, LENGTHS = 10**2, 10**6
+#: The score of a text that doesn't hold the word.
+MISS = 1 << 62
 
 #: What a record is ranked by, and found under, with the types of these.
 RANKED: Mapping[str, Any] = {"score": INTEGER, "entity": TEXT, "locality": INTEGER, "id": INTEGER}
@@ -72,38 +74,37 @@ class Found:
         if not self._entities:
             return select(*_NOTHING).where(NEVER).cte(self._planning.name("h"))
         proposed = self._candidates()
-        branches = [self._texts(entity, proposed) for entity in self._entities]
-        record = union_all(*branches).subquery(self._planning.name("h"))
-        score, *further = (self._score(record.c.texts, word) for word in self._sought.words)
-        key = (record.c[name] for name in ("entity", "locality", "id"))
-        scored = select(score.label("score"), *key).where(*(other.is_not(None) for other in further))
+        branches = [self._scored(entity, proposed) for entity in self._entities]
         # Fenced, lest scores be made twice: to be asked for, and to be told.
-        held = scored.offset(number(0)).subquery(self._planning.name("h"))
-        return select(held).where(held.c.score.is_not(None)).cte(self._planning.name("h"))
+        scored = select(union_all(*branches).subquery(self._planning.name("h"))).offset(number(0))
+        held = scored.subquery(self._planning.name("h"))
+        return (
+            select(*(held.c[name] for name in RANKED)).where(held.c.score < number(MISS)).cte(self._planning.name("h"))
+        )
 
     def text(self, row: Row, field: FieldModel) -> Expression:
         """What a row says in a field; a list as one text."""
         column = row.column(self._access.operand(field))
         return self._dialect.joined(column) if isinstance(field.stated.kind, WordList) else column
 
-    def _score(self, texts: Expression, word: Expression) -> Expression:
-        """The least score of the texts that hold the word; null where none does."""
-        texts_of = self._dialect.elements(self._planning.name("e"), texts)
-        place = cast(func.nullif(self._dialect.place(texts_of.value, word), number(0)), INTEGER) - number(1)
-        length = self._dialect.least([func.length(texts_of.value), number(LENGTHS - 1)])
-        score = (place * number(LENGTHS) + length) * number(FIELDS) + texts_of.place
-        return select(func.min(score, type_=INTEGER)).select_from(texts_of.source).scalar_subquery()
-
-    def _texts(self, entity: EntityModel, proposed: CTE) -> Select[Any]:
-        """The records of an entity among those proposed, with what they say: `entity`, `locality`, `id`, `texts`."""
+    def _scored(self, entity: EntityModel, proposed: CTE) -> Select[Any]:
+        """The records of an entity among those proposed, with their scores; a `MISS` where one lacks the first word."""
         rows, given = self._access.rows(entity), proposed.alias(self._planning.name("c"))
-        row = rows.row
-        key = {name: row.column(name) for name in ("locality", "id")}
-        texts = self._dialect.gathered([self.text(row, field) for field in self.fields[entity.name]])
+        key = {name: rows.row.column(name) for name in ("locality", "id")}
+        texts = [self.text(rows.row, field) for field in self.fields[entity.name]]
+        first, *further = self._sought.words
+        score = self._dialect.least([self._score(value, first, place) for place, value in enumerate(texts)])
         columns = (text(entity.name).label("entity"), *(column.label(name) for name, column in key.items()))
         same = (column == given.c[name] for name, column in key.items())
-        read = select(*columns, texts.label("texts")).select_from(given.join(rows.source, and_(*same)))
-        return read.where(given.c.entity == text(entity.name), *rows.conditions)
+        holds = (or_(*(self._dialect.place(value, word) > number(0) for value in texts)) for word in further)
+        read = select(score.label("score"), *columns).select_from(given.join(rows.source, and_(*same)))
+        return read.where(given.c.entity == text(entity.name), *rows.conditions, *holds)
+
+    def _score(self, value: Expression, word: Expression, field: int) -> Expression:
+        place = cast(func.nullif(self._dialect.place(value, word), number(0)), INTEGER) - number(1)
+        length = self._dialect.least([func.length(value), number(LENGTHS - 1)])
+        score = (place * number(LENGTHS) + length) * number(FIELDS) + number(field)
+        return func.coalesce(score, number(MISS), type_=INTEGER)
 
     def _candidates(self) -> CTE:
         """The records that the index proposes: `entity`, `locality`, `id`."""
@@ -120,11 +121,11 @@ class Found:
         """Numbers of the records whose grams meet the rarest needs."""
         chosen = self._chosen()
         gram = GRAMS.alias(self._planning.name("g"))
-        records = self._dialect.elements(self._planning.name("e"), gram.c.records)
-        source = chosen.join(gram, self._meets(gram, chosen.c.first, chosen.c.last)).join(records.source, true())
+        records = self._dialect.numbers(self._planning.name("e"), gram.c.records)
+        source = chosen.join(gram, self._meets(gram, chosen.c.first, chosen.c.last)).join(records, true())
         needs = select(func.count(distinct(chosen.c.need))).scalar_subquery()
         met = func.count(distinct(chosen.c.need))
-        return select(records.value).select_from(source).group_by(records.value).having(met == needs)
+        return select(records.c.value).select_from(source).group_by(records.c.value).having(met == needs)
 
     def _chosen(self) -> CTE:
         """The needs that the fewest records meet, with their ranges: `need`, `first`, `last`."""

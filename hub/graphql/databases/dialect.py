@@ -24,14 +24,6 @@ class Statement(NamedTuple):
     constants: Mapping[str, Any]
 
 
-class Elements(NamedTuple):
-    """What an array holds, as rows: what stands in FROM, the place of each element, counted from 0, and its value."""
-
-    source: FromClause
-    place: ColumnElement[Any]
-    value: ColumnElement[Any]
-
-
 class Each(NamedTuple):
     """Bound arrays of one length as rows of a FROM: the position of each row, in whose order they come, its values."""
 
@@ -118,11 +110,8 @@ class Dialect(Protocol):
     def joined(self, words: Expression) -> Expression:
         """The texts of a list as one text of a line each."""
 
-    def gathered(self, texts: Sequence[Expression]) -> Expression:
-        """Texts of one row as an array."""
-
-    def elements(self, name: str, array: Expression) -> Elements:
-        """An array as rows of `name`: one of texts that were gathered, or of numbers, as a column keeps it."""
+    def numbers(self, name: str, array: Expression) -> FromClause:
+        """The numbers of an array that a column keeps, as rows of `name`: `value`."""
 
     def among(self, value: Expression, query: Select[Any]) -> Condition:
         """Whether a query of one column gives the value; it is run first, and an index is asked for what it gave."""

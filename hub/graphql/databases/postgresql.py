@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     Date,
     DateTime,
+    FromClause,
     Integer,
     Numeric,
     Select,
@@ -25,12 +26,12 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by, array, asyncpg
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by, asyncpg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.elements import Null
 from sqlalchemy.types import TypeEngine
 
-from hub.graphql.databases.dialect import Condition, DatePart, Each, Elements, Expression, Statement, number, text
+from hub.graphql.databases.dialect import Condition, DatePart, Each, Expression, Statement, number, text
 from schema.kinds import CHINA
 
 _DIALECT: Dialect = asyncpg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
@@ -139,12 +140,8 @@ class PostgreSQL:
         items = func.jsonb_array_elements_text(cast(words, JSONB)).table_valued("value")
         return select(func.string_agg(items.c.value, func.chr(10))).select_from(items).scalar_subquery()
 
-    def gathered(self, texts: Sequence[Expression]) -> Expression:
-        return array(texts)
-
-    def elements(self, name: str, array: Expression) -> Elements:
-        source = func.unnest(array).table_valued("value", with_ordinality="place").render_derived(name=name)
-        return Elements(source, source.c.place - number(1), source.c.value)
+    def numbers(self, name: str, array: Expression) -> FromClause:
+        return func.unnest(array).table_valued("value").render_derived(name=name)
 
     def among(self, value: Expression, query: Select[Any]) -> Condition:
         """As an array: of a subquery the planner might make a join that reads whole tables."""

@@ -26,7 +26,6 @@ from hub.graphql.databases.dialect import (
     Condition,
     DatePart,
     Each,
-    Elements,
     Expression,
     Statement,
     exists,
@@ -153,12 +152,8 @@ class SQLite:
         items = func.json_each(words).table_valued("value")
         return select(func.group_concat(items.c.value, func.char(number(10)))).select_from(items).scalar_subquery()
 
-    def gathered(self, texts: Sequence[Expression]) -> Expression:
-        return func.json_array(*texts)
-
-    def elements(self, name: str, array: Expression) -> Elements:
-        source = func.json_each(array).table_valued("key", "value", name=name)
-        return Elements(source, source.c.key, source.c.value)
+    def numbers(self, name: str, array: Expression) -> FromClause:
+        return func.json_each(array).table_valued("value", name=name)
 
     def among(self, value: Expression, query: Select[Any]) -> Condition:
         return value.in_(query)
