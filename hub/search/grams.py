@@ -19,7 +19,7 @@ BITS, NARROW, WIDE = 63, 7, 17
 #: Bits that are left of grams that are cut short; all others are set.
 CUTS = (2 * WIDE, WIDE)
 #: Grams that no further character tells apart.
-FEW = 100
+FEW = 50
 #: Stands after each text, lest a gram reach into the next.
 END = "\0" * (BITS // NARROW)
 
