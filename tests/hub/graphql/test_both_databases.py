@@ -39,9 +39,7 @@ def texts(core: GraphQLSchema, ledger: Ledger) -> st.SearchStrategy[str]:
 
 
 def answers(services: Mapping[str, Service], text: str, viewer: Viewer) -> Mapping[str, bytes]:
-    return {
-        name: LEFT.sub(b"", run(service.execute(text, viewer=viewer)).body) for name, service in services.items()
-    }
+    return {name: LEFT.sub(b"", run(service.execute(text, viewer=viewer)).body) for name, service in services.items()}
 
 
 def codes(body: bytes) -> list[str]:
