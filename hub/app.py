@@ -33,7 +33,7 @@ from hub.workshop import load_plugins, usable_measures
 def create_app(settings: Settings) -> "Transports":
     """The application on the database that the settings name; its tables must exist."""
     api = declared()
-    measures = usable_measures(api.schema, load_plugins(settings))
+    measures = usable_measures(api, load_plugins(settings))
     limits = limits_of(settings)
     backend = open_backend(settings.database_url, limits)
     revisions = open_revisions(backend.driver)

@@ -101,6 +101,14 @@ def kept(connection: Connection) -> Iterator[Kept]:
         yield Kept(tuple(row.id for row in same), tuple(_operations(same[0].text)), str(same[0].added_at))
 
 
+def texts(connection: Connection) -> dict[str, str]:
+    """The texts of all documents, each by the id that a build tool gave it, if any."""
+    by_own = TrustedDocument.id.startswith(ALGORITHM).desc()
+    query = select(TrustedDocument.id, TrustedDocument.text).order_by(by_own, TrustedDocument.id)
+    by_text = {row.text: row.id for row in connection.execute(query)}
+    return {id_: text for text, id_ in by_text.items()}
+
+
 def remove(connection: Connection, id_: str) -> bool:
     """Forget a document by one of its ids, under all of them; tells whether there was one."""
     digest = connection.scalar(select(TrustedDocument.digest).where(TrustedDocument.id == id_))

@@ -97,7 +97,7 @@ def reconcile(settings: Settings) -> list[Reconciled]:
     Raises `DatabaseError` where they can't be counted.
     """
     api = declared()
-    measures = usable_measures(api.schema, load_plugins(settings))
+    measures = usable_measures(api, load_plugins(settings))
     nodes = asyncio.run(_nodes(settings, lambda backend: Service(api, *backend, measures=measures)))
     nodes.sort(key=lambda node: (node["locality"]["id"], node["origin"]["row"]))
     return [_reconciled(node) for node in nodes]

@@ -1,7 +1,6 @@
 """Puts the parts together: database, plugins, key file."""
 
 import structlog
-from graphql import GraphQLSchema
 from sqlalchemy import Engine
 
 from etl import runs
@@ -10,7 +9,8 @@ from etl.importer import Importer
 from etl.keyfile import KeyFile
 from etl.measures import Measure
 from etl.progress import Progress, Silent
-from hub.graphql.compiler.recorded import fault
+from hub.graphql.compiler.measures import Measures
+from hub.graphql.declaration.build import Api
 from hub.settings import Settings, source_settings
 from schema.database import open_engine, prepare, reading
 
@@ -42,9 +42,10 @@ def open_importer(settings: Settings, progress: Progress | None = None) -> Impor
     return Importer(engine, host, key, settings.state, settings.ledgers, progress or Silent(), environment)
 
 
-def usable_measures(schema: GraphQLSchema, host: PluginHost) -> list[Measure]:
+def usable_measures(api: Api, host: PluginHost) -> list[Measure]:
     """The plugins' measures that fit the API; what is wrong with the others, or with a plugin, is logged."""
-    found = {measure: fault(schema, measure) for measure in host.measures}
+    measures = Measures(api.model, api.schema)
+    found = {measure: measures.fault(measure) for measure in host.measures}
     for what in (*map(str, host.faults), *filter(None, found.values())):
         log.warning("not served", what=what)
     return [measure for measure, wrong in found.items() if wrong is None]

@@ -26,6 +26,9 @@ def schema(
         list[Path] | None,
         typer.Option(help="File or folder of saved operations; which of them break is told.", exists=True),
     ] = None,
+    documents: Annotated[
+        bool, typer.Option("--documents", help="Check the documents that the database trusts, too.")
+    ] = False,
 ) -> None:
     """Print the GraphQL schema in SDL, or check that it breaks nobody's operations."""
     from hub.compatibility import compare, read_operations, released_sdl, schema_of
@@ -36,7 +39,8 @@ def schema(
         return
     with told():
         old = schema_of(against.read_text(encoding="utf-8") if against else released_sdl())
-        found = compare(old, declared().schema, read_operations(operations or ()))
+        saved = read_operations(operations or ()) | (_trusted() if documents else {})
+        found = compare(old, declared().schema, saved)
     for change in found.breaking:
         console.print(f"breaks  {change}", markup=False, highlight=False)
     for change in found.dangerous:
@@ -46,6 +50,15 @@ def schema(
     if found.breaking or found.broken:
         raise typer.Exit(FAILED)
     console.print("nothing breaks")
+
+
+def _trusted() -> dict[str, str]:
+    from hub.documents import texts
+    from hub.workshop import open_database
+    from schema.database import reading
+
+    with reading(open_database(settings())).connect() as connection:
+        return texts(connection)
 
 
 @commands.command()

@@ -1,9 +1,11 @@
 """Trusted documents: which are taken in, by which ids clients may name them, and what else is answered then."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import httpx
@@ -13,6 +15,7 @@ from starlette.types import ASGIApp
 
 from hub import documents
 from hub.app import create_app
+from hub.compatibility import released_sdl
 from hub.documents import DocumentError
 from hub.graphql.declaration.build import Api, declared
 from hub.graphql.serving import documents as serving
@@ -210,6 +213,18 @@ def test_documents_are_listed_and_removed_with_all_their_ids(prepared_database: 
     assert command.run("documents", "add", "persisted.json").returncode == 0
     (found,) = command.json("documents", "list")["documents"]
     assert (found["ids"], found["operations"]) == ([f"sha256:{digest_of(PERSISTED[relay])}", relay], ["Teams"])
+    checked = _checked(command, tmp_path)
+    assert (checked.returncode, f"fails   {relay}: Cannot query field 'tint'" in checked.stdout) == (1, True)
     assert command.run("documents", "remove", relay).returncode == 0
     gone = command.run("documents", "remove", relay)
     assert (gone.returncode, relay in gone.stderr) == (2, True)
+
+
+def _checked(command: Command, folder: Path) -> CompletedProcess[str]:
+    """What is said of a document that an earlier release answered, against that one's schema."""
+    with sqlite3.connect(folder / "hub.db") as connection:
+        connection.execute("UPDATE trusted_document SET text = '{ venues { nodes { tint } } }'")
+    connection.close()
+    sdl = f"{released_sdl()}\nextend type Venue {{ tint: String @deprecated }}"
+    (folder / "old.graphql").write_text(sdl, encoding="utf-8")
+    return command.run("schema", "--check", "--documents", "--against", "old.graphql")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import GraphQLError, GraphQLInputObjectType, GraphQLSchema, parse, parse_value, validate
+from graphql import GraphQLInputObjectType, parse_value
 from sqlalchemy import Select, and_, case, distinct, false, func, literal_column, or_, select, true
 
 from etl.measures import Count, Distinct, Extent, Least, Measure, Share, Total
@@ -159,18 +159,6 @@ class Recorded:
         type_ = self._planning.schema.type_map[f"{of.name}Where"]
         assert isinstance(type_, GraphQLInputObjectType)
         return self._literals.read(parse_value(where), type_)
-
-
-def fault(schema: GraphQLSchema, measure: Measure) -> str | None:
-    """What is wrong with the conditions of a measure; None where they fit the API."""
-    of = entity(measure.entity)
-    wheres = [measure.where, *([measure.figure.where] if isinstance(measure.figure, Share) else [])]
-    try:
-        documents = [parse(f"{{ {of.plural}(where: {where}) {{ totalCount }} }}") for where in wheres]
-        found = [error for document in documents for error in validate(schema, document)]
-    except GraphQLError as error:
-        found = [error]
-    return f"measure {measure.name} by {measure.by}: {found[0].message}" if found else None
 
 
 def _is_of(figure: Row, locality: str, name: str) -> Condition:

@@ -6,10 +6,9 @@ from typing import Any
 
 import orjson
 import pytest
-from graphql import GraphQLSchema
 
 from etl.measures import Count, Distinct, Extent, Figure, Least, Measure, Share, Total
-from hub.graphql.compiler.recorded import fault
+from hub.graphql.compiler.measures import Measures
 from hub.graphql.databases.readers import Readers
 from hub.graphql.databases.sqlite import SQLite
 from hub.graphql.declaration.build import Api
@@ -178,9 +177,11 @@ def test_a_measure_by_masked_values_gives_nothing_to_those_who_see_masks(
         assert (way["low"] is None) is hidden
 
 
-def test_a_condition_that_does_not_fit_the_api_is_named(core: GraphQLSchema) -> None:
+def test_a_condition_that_does_not_fit_the_api_is_named(api: Api) -> None:
     about: dict[str, Any] = {"name": "m", "locality": "210302000000", "by": "台账", "entity": LectureSession}
-    assert fault(core, Measure(**about, where=ARTS)) is None
-    assert "nowhere" in (fault(core, Measure(**about, where="{ nowhere: 1 }")) or "")
-    assert "Syntax" in (fault(core, Measure(**about, where="{")) or "")
-    assert "nowhere" in (fault(core, Measure(**about, figure=Share("{ nowhere: 1 }"))) or "")
+    fault = Measures(api.model, api.schema).fault
+    assert fault(Measure(**about, where=ARTS)) is None
+    assert "nowhere" in (fault(Measure(**about, where="{ nowhere: 1 }")) or "")
+    assert "Syntax" in (fault(Measure(**about, where="{")) or "")
+    assert "nowhere" in (fault(Measure(**about, figure=Share("{ nowhere: 1 }"))) or "")
+    assert "2103" in (fault(Measure(**about, where='{ locality: { eq: "2103" } }')) or "")
