@@ -79,7 +79,7 @@ def sorted_by(order: list[dict[str, str]], row: Row) -> list[Any]:
 
 
 @given(data=st.data(), order=KEYS, size=st.integers(1, 4), backward=st.booleans())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_rows_that_stay_are_neither_repeated_nor_skipped(
     data: st.DataObject, shelf: Shelf, order: list[dict[str, str]], size: int, backward: bool
 ) -> None:

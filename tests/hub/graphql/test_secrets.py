@@ -70,7 +70,7 @@ def answers(services: tuple[Service, Service], operation: Generated, viewer: Vie
 
 @pytest.mark.parametrize("viewer", VIEWERS.values(), ids=VIEWERS)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_answers_do_not_depend_on_secrets(
     data: st.DataObject, viewer: Viewer, core: GraphQLSchema, ledger: Ledger, services: tuple[Service, Service]
 ) -> None:

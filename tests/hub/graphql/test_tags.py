@@ -90,7 +90,7 @@ def entities_read(site: Site, operation: Generated) -> list[str]:
 
 @pytest.mark.parametrize("bound", [None, LOCALITIES[0]], ids=["unbound", "bound"])
 @given(data=st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_tag_changes_with_what_the_plan_reads(
     data: st.DataObject, bound: int | None, site: Site, core: GraphQLSchema, ledger: Ledger
 ) -> None:
