@@ -84,6 +84,11 @@ def open_stage(engine: Engine, folder: Path, source: int) -> Stage:
     return StageFile(engine, folder / f"{source:x}.db")
 
 
+def without_nulls(frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame without the columns that hold nothing, but for the first: a table that has them needn't be told."""
+    return frame.select(column for place, column in enumerate(frame) if not place or column.null_count() < frame.height)
+
+
 def add_batch(stage: Stage, source: Source, resolved: Resolved, known: Known, file_id: int) -> None:
     """Stage the good rows of a batch in key order, with what they refer to and their children.
 

@@ -13,6 +13,7 @@ import polars as pl
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 
 from etl.behind import Behind
+from etl.stages.stage import without_nulls
 from schema.database import PAGE_CACHE, reading
 from schema.entity import Entity
 
@@ -34,6 +35,7 @@ class StageFile:
         self._adbc = adbc_driver_sqlite.dbapi.connect(str(path), autocommit=True)
         self._cursor = self._adbc.cursor()
         _private(self._cursor, "main")
+        self._made: set[str] = set()
         self._writer = Behind("stage")
         self._open = True
 
@@ -51,6 +53,9 @@ class StageFile:
         self._writer.do(partial(self._append, table, frame))
 
     def _append(self, table: str, frame: pl.DataFrame) -> None:
+        if table in self._made:
+            frame = without_nulls(frame)
+        self._made.add(table)
         arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
         self._cursor.adbc_ingest(table, arrow, mode="create_append")
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Date, DateTime, Dialect, Engine, func, select
 
 from etl.behind import Behind
 from etl.lock import SWEEPING
+from etl.stages.stage import without_nulls
 from schema.entity import Entity
 
 TYPES: dict[Any, str] = {
@@ -74,7 +75,7 @@ class StageSchema:
             columns = ", ".join(f'"{name}" {TYPES[type_.base_type()]}' for name, type_ in frame.schema.items())
             self._cursor.execute(f"CREATE UNLOGGED TABLE {self.name}.{table} ({columns}) {_UNATTENDED}")
             self._made.add(table)
-        arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+        arrow = without_nulls(frame).to_arrow(compat_level=pl.CompatLevel.oldest())
         self._cursor.adbc_ingest(table, arrow, mode="append", db_schema_name=self.name)
 
     def read(self, query: str) -> pl.DataFrame:
