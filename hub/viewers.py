@@ -82,7 +82,7 @@ def _statement(dialect: Dialect) -> Statement:
     )
     of_digest = select(token).where(columns.digest == bindparam("digest"))
     localities = select(SOURCES.c.locality_id).distinct().subquery()
-    known = select(dialect.array(localities.c.locality_id, None, None)).select_from(localities)
+    known = select(dialect.array(localities.c.locality_id, None, list)).select_from(localities)
     return dialect.compile(select(of_digest.scalar_subquery(), known.scalar_subquery()))
 
 
