@@ -51,7 +51,8 @@ class Planner:
         columns = {field.key: number for number, field in enumerate(data)}
         sql, slots = self._statement(planning, rights, data)
         parts = tuple(_part(field, columns, planning) for field in fields)
-        return Plan(sql, slots, parts, planning.reads, frozenset(planning.revealed), cost)
+        revealed = frozenset(planning.revealed)
+        return Plan(sql, slots, parts, planning.reads, revealed, cost, live=planning.live)
 
     def _cost(self, planning: Planning, data: Sequence[Selected], root: str) -> int:
         cost, most = Costs(planning).of(data, root), self._limits.cost
