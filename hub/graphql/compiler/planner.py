@@ -52,7 +52,8 @@ class Planner:
         columns = {field.key: number for number, field in enumerate(data)}
         sql, slots = self._statement(planning, rights, data)
         parts = tuple(_part(field, columns, planning) for field in fields)
-        return Plan(sql, slots, parts, planning.reads, frozenset(planning.revealed), cost)
+        revealed = frozenset(planning.revealed)
+        return Plan(sql, slots, parts, planning.reads, revealed, cost, live=planning.live)
 
     def outline(self, operation: Operation, inquiry: Inquiry) -> list[Step]:
         """What the plan of an operation reads for each of its fields."""

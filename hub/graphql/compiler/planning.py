@@ -60,6 +60,8 @@ class Planning:
         self.reads: dict[str, set[Bounds]] = {}
         #: Fields whose personal values are read in clear.
         self.revealed: set[str] = set()
+        #: Whether something is read that changes without a new revision.
+        self.live = False
         self.schema = schema
         self._names = 0
 
