@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Engine, text
 from etl import runs
 from etl.ahead import abreast, ahead
 from etl.books import check_run, check_table
+from etl.errors import BooksUnbalanced
 from etl.fetchers.fetcher import Cursor, Visit
 from etl.fetchers.folder import fetcher_of
 from etl.fingerprint import fingerprint
@@ -30,12 +32,12 @@ from etl.rejects import Rejects
 from etl.run import RunInfo
 from etl.stages.extract import NTH, RawFile, Table, keep_raw, tables
 from etl.stages.judge import Judge
-from etl.stages.known import Known
+from etl.stages.known import Known, query, revision
 from etl.stages.merge import Merge
 from etl.stages.normalise import normalise
 from etl.stages.repeats import Repeats
 from etl.stages.resolve import Resolved, key_ids, resolve
-from etl.stages.stage import REJECT, Stage, add_batch, add_rejects, open_stage, positioned
+from etl.stages.stage import REJECT, Stage, add_batch, add_rejects, add_rest, insert_rejects, open_stage
 from etl.stages.validate import Validated, rules_of, validate
 from schema.database import reading, wait_in_line
 from schema.lineage import RunStatus
@@ -97,7 +99,7 @@ class Attempt:
         self.continues = True
         self.progress = ProgressRecord(workplace.engine, workplace.progress)
         self._standing: Standing | None = None
-        self.known = Known()
+        self._known: Future[Known] = Future()
         self._entered: set[str] = set()
 
     def run(self) -> None:
@@ -144,13 +146,19 @@ class Attempt:
             self._fill(stage, files)
             stage.close()
             with stage.alone() as connection:
-                locality, secret = int(self.source.locality), self.workplace.key.secret
-                repeats = Repeats(connection, self.root, locality, secret)
-                repeats.resolve(ordinal=self.source.ordinal)
-                self._reject_conflicts(connection, repeats.conflicts(), files)
+                repeats = Repeats(connection, self.source, self.root, self.workplace.key.secret)
+                repeats.resolve()
+                self._reject(connection, repeats.conflicts(), files)
             self._tell(stage="merge")
             with stage.beside(self.connection) as connection:
                 self._write(connection, stage.name, mark, cursor)
+
+    def _reject(self, connection: Connection, places: list[tuple[int, ...]], files: list[RawFile]) -> None:
+        """Reject rows that contradict each other; their cells are read once more."""
+        if places:
+            found = enumerate(tables(self.declared.compiled, files, self.workplace.store))
+            numbered = ((runs.file_id(self.info.id, position), table) for position, table in found)
+            insert_rejects(connection, self.rejects.conflicting(places, numbered))
 
     def _enter(self, stage: str) -> None:
         if stage not in self._entered:
@@ -168,7 +176,22 @@ class Attempt:
     def _fill(self, stage: Stage, files: list[RawFile]) -> None:
         with reading(self.workplace.engine).begin() as connection:
             gazetteer = Gazetteer(connection, int(self.source.locality))
-            self.known = self._known(connection)
+            number = revision(connection, self.root.entity, int(self.source.locality))
+        with ThreadPoolExecutor(1, "known") as pool:
+            self._known = pool.submit(self._read_known, stage, number)
+            self._read(stage, files, gazetteer)
+            add_rest(stage, self.source, self.known)
+
+    def _read_known(self, stage: Stage, number: int) -> Known:
+        """What the source holds; of rows that only their order tells apart, nothing, since they may change records."""
+        return Known() if self.source.ordinal else Known.of(stage.read(self._query), number)
+
+    @property
+    def known(self) -> Known:
+        """Rows that need no staging; once it is read."""
+        return self._known.result()
+
+    def _read(self, stage: Stage, files: list[RawFile], gazetteer: Gazetteer) -> None:
         starts = dict(zip(files, accumulate((file.size for file in files), initial=0), strict=False))
         self._tell(bytes_total=sum(file.size for file in files))
         for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
@@ -185,12 +208,9 @@ class Attempt:
             self._look(table)
         self._tell(bytes_read=sum(file.size for file in files))
 
-    def _known(self, connection: Connection) -> Known:
-        """What needs no writing; of rows that only their order tells apart, nothing, since they may change records."""
-        if self.source.ordinal:
-            return Known()
-        locality, source_id = int(self.source.locality), runs.source_id(self.source.name)
-        return Known.of(connection, self.root.entity, locality, source_id)
+    @property
+    def _query(self) -> str:
+        return query(self.root.entity, int(self.source.locality), runs.source_id(self.source.name))
 
     def _look(self, table: Table) -> None:
         """Note what somebody should look at, and the day that the export speaks of."""
@@ -229,35 +249,16 @@ class Attempt:
             raw = batch.raw.join(validated.bad.select(ROW, NTH), on=[ROW, NTH], how="semi")
             add_rejects(stage, ids, self.rejects.worded(validated.reasons, raw, file_id))
 
-    def _reject_conflicts(self, connection: Connection, places: list[tuple[int, ...]], files: list[RawFile]) -> None:
-        """Word the rejects of rows that contradict each other; their cells are read once more."""
-        wanted = pl.DataFrame(places, schema={"file_id": pl.Int64, ROW: pl.Int64, NTH: pl.Int64}, orient="row")
-        for frame in map(positioned, self._conflicts(wanted, files) if places else ()):
-            names = ", ".join(f'"{name}"' for name in frame.columns)
-            values = ", ".join(f":{name}" for name in frame.columns)
-            connection.execute(
-                text(f"INSERT INTO {REJECT} ({names}) VALUES ({values})"), list(frame.iter_rows(named=True))
-            )
-
-    def _conflicts(self, wanted: pl.DataFrame, files: list[RawFile]) -> Iterator[pl.DataFrame]:
-        for position, table in enumerate(tables(self.declared.compiled, files, self.workplace.store)):
-            number = runs.file_id(self.info.id, position)
-            here = wanted.filter(pl.col("file_id") == number)
-            for frame in table.frames():
-                rows = frame.join(here, on=[ROW, NTH], how="semi", maintain_order="left")
-                if rows.height:
-                    yield self.rejects.general(rows, number, "key_conflict")
-
     def _write(self, connection: Connection, stage: str, mark: str, cursor: Cursor) -> None:
         wait_in_line(connection, int(self.source.locality))
         self._enter("merge")
         source_id = runs.source_id(self.source.name)
         work = (connection, self.source, self.root, source_id, self.info.id, runs.now(), stage)
         judge, merge = Judge(*work), Merge(*work)
-        before = judge.live()
+        before = self._live_before(judge)
         rows = self.info.books.read
-        books = judge.judge()
-        books.removed = judge.removable(books, before)
+        books = judge.judge(self.known)
+        books.removed = judge.removable(books, before, self.known)
         last = runs.last_merged(connection, source_id)
         outlook = Outlook(rows, books.rejected, before, books.removed, self.as_of, last.as_of if last else None)
         against = objections(self.source.expect, outlook) if self.guarded else []
@@ -271,12 +272,22 @@ class Attempt:
             self.info.status, self.info.error = RunStatus.NEEDS_REVIEW, "; ".join(against)
             self.info.error_code = "needs_review"
         else:
-            self.info.findings += merge.write(books)
-            check_run(books, rows, before, merge.live())
+            written = merge.write(books)
+            self.info.findings += written.findings
+            check_run(books, rows, before, merge.live() if self.root.entity.name in written.entities else before)
             self.info.books, self.info.status = books, RunStatus.MERGED
             runs.forget_cursors(connection, source_id, self.info.id)
         runs.finish(connection, self.info, None if self._outdated(last) else mark, self.as_of, cursor)
         self._enter("commit")
+
+    def _live_before(self, judge: Judge) -> int:
+        """Live records that the source owns. Raises `BooksUnbalanced` where those that rows were known by changed."""
+        now = revision(judge.connection, self.root.entity, int(self.source.locality))
+        if self.known.revision == now:
+            return int(self.known.ids.size)
+        if not self.known.holds_still(judge.connection, self._query):
+            raise BooksUnbalanced("records changed while the rows that speak of them were read")
+        return judge.live()
 
     def _outdated(self, last: runs.Merged | None) -> bool:
         """Whether the source was told to read all again while it fetched only what is new; the next run has to."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import BinaryIO
 
 from etl.errors import UnreadableFile
 from etl.readers.content import BLOCK, Content, content_of, pieces
@@ -15,37 +16,52 @@ class RawStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        #: What the system said of files when their bytes were last seen to be intact.
+        self._intact: dict[str, tuple[int, ...]] = {}
 
     def put(self, content: Content) -> str:
         """Keep the bytes; returns their digest."""
         digest = _digest(pieces(content))
         if not self.holds(digest):
-            self._write(pieces(content))
+            self._write(pieces(content), digest)
         return digest
 
     def copy(self, path: Path) -> str:
         """Keep the bytes of a file that others may write to; returns their digest."""
         with path.open("rb") as file:
-            return self._write(iter(lambda: file.read(BLOCK), b""))
+            digest = _digest(_read(file))
+            if self.holds(digest):
+                return digest
+            file.seek(0)
+            return self._write(_read(file))
 
-    def _write(self, blocks: Iterator[bytes]) -> str:
-        digest = sha256()
+    def _write(self, blocks: Iterator[bytes], digest: str = "") -> str:
+        """Write a file of these bytes, whose digest may be known; returns it."""
+        hashed = sha256()
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with NamedTemporaryFile(dir=self.folder, delete=False) as file:
             for block in blocks:
-                digest.update(block)
+                if not digest:
+                    hashed.update(block)
                 file.write(block)
             file.flush()
             os.fsync(file.fileno())
-        path = self._path(digest.hexdigest())
+        digest = digest or hashed.hexdigest()
+        path = self._path(digest)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         Path(file.name).replace(path)
-        return digest.hexdigest()
+        self._intact[digest] = _state(path)
+        return digest
 
     def holds(self, digest: str) -> bool:
-        """Whether the bytes under a digest are there and intact."""
+        """Whether the bytes under a digest are there and intact; a file is read again where it may have changed."""
         path = self._path(digest)
-        return path.exists() and _digest(pieces(content_of(path))) == digest
+        if not path.exists():
+            return False
+        state = _state(path)
+        if self._intact.get(digest) != state and _digest(pieces(content_of(path))) == digest:
+            self._intact[digest] = state
+        return self._intact.get(digest) == state
 
     def get(self, digest: str) -> Content:
         """The bytes under a digest. Raises `UnreadableFile` where they are gone or altered."""
@@ -59,6 +75,16 @@ class RawStore:
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest[2:]
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """What differs once a file was written to, or another one put in its place."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _read(file: BinaryIO) -> Iterator[bytes]:
+    return iter(lambda: file.read(BLOCK), b"")
 
 
 def _digest(blocks: Iterable[bytes]) -> str:

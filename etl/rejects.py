@@ -1,6 +1,6 @@
 """Rejected rows as they are kept: each reason with its place and wording, and the row's cells, sealed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from etl.keyfile import KeyFile
 from etl.masks import HIDDEN
 from etl.readers.part import DAMAGED, ROW
 from etl.reasons import REASONS
-from etl.stages.extract import NTH
+from etl.stages.extract import NTH, Table
 from etl.stages.validate import Rule
 
 #: Column that holds all cells of a row as JSON.
@@ -60,6 +60,18 @@ class Rejects:
         return self._frame(
             (file_id, row, code, None, None, zh, en, cell) for row, cell in zip(rows[ROW], cells, strict=True)
         )
+
+    def conflicting(
+        self, places: Sequence[tuple[int, ...]], tables: Iterable[tuple[int, Table]]
+    ) -> Iterator[pl.DataFrame]:
+        """Rejects of rows that contradict each other: their places, and the tables by the ids of their files."""
+        wanted = pl.DataFrame(places, schema={"file_id": pl.Int64, ROW: pl.Int64, NTH: pl.Int64}, orient="row")
+        for file_id, table in tables:
+            here = wanted.filter(pl.col("file_id") == file_id)
+            for frame in table.frames():
+                rows = frame.join(here, on=[ROW, NTH], how="semi", maintain_order="left")
+                if rows.height:
+                    yield self.general(rows, file_id, "key_conflict")
 
     def cells(self, raw: pl.DataFrame) -> pl.Series:
         """The cells of each row as JSON, sealed: whoever keeps a ledger writes of persons in any column."""

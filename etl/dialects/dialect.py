@@ -1,11 +1,19 @@
 """What the databases spell differently, as the import path needs it."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
 from schema.kinds import SqlType
+
+
+class Index(NamedTuple):
+    """Statements that drop an index and make it again."""
+
+    drop: str
+    create: str
 
 
 class Dialect(Protocol):
@@ -31,11 +39,20 @@ class Dialect(Protocol):
     def analyze(self, connection: Connection, table: str) -> None:
         """Let the planner know of a table that was just filled, where it doesn't find out by itself."""
 
+    def index_ids(self, connection: Connection, table: str) -> bool:
+        """Index a table of the stage by its ids; tells whether that showed each of them to be there once."""
+
     def may_drop_indexes(self, connection: Connection, table: str, rows: int) -> bool:
         """Whether a transaction that writes so many rows may do without the table's indexes, and nobody suffers."""
 
-    def indexes(self, connection: Connection, table: str) -> dict[str, str]:
-        """The statements that made a table's indexes, by their names; those of its keys are left out."""
+    def indexes(self, connection: Connection, table: str) -> list[Index]:
+        """A table's indexes; those of its keys are left out."""
+
+    def key(self, connection: Connection, table: str) -> list[Index]:
+        """The index of a table's key, where one that was dropped can be built again."""
+
+    def building(self, connection: Connection) -> AbstractContextManager[None]:
+        """What makes building indexes quick."""
 
 
 def dialect_of(connection: Connection) -> Dialect:

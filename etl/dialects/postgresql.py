@@ -1,12 +1,14 @@
 """PostgreSQL: typed days, instants and booleans; tables of the stage need no log."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from sqlalchemy import Boolean, Connection, Date, DateTime, String, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect as SqlDialect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
+from etl.dialects.dialect import Index
 from schema.kinds import SqlType
 
 #: Members of one call of `jsonb_build_object`, whose arguments are limited to 100.
@@ -60,17 +62,42 @@ class PostgreSQL:
     def analyze(self, connection: Connection, table: str) -> None:
         connection.execute(text(f"ANALYZE {table}"))
 
+    def index_ids(self, connection: Connection, table: str) -> bool:
+        try:
+            with connection.begin_nested():
+                connection.execute(text(f"CREATE UNIQUE INDEX {table}_id ON {table} (id)"))
+        except IntegrityError:
+            connection.execute(text(f"CREATE INDEX {table}_id ON {table} (id)"))
+            return False
+        return True
+
     def may_drop_indexes(self, connection: Connection, table: str, rows: int) -> bool:
         """Where the table is empty and at once to be had: whoever reads it waits until the transaction ends."""
         empty = text(f"SELECT NOT EXISTS (SELECT 1 FROM {table})")
         return rows >= MANY and connection.execute(empty).scalar_one() and _locked(connection, table)
 
-    def indexes(self, connection: Connection, table: str) -> dict[str, str]:
+    def indexes(self, connection: Connection, table: str) -> list[Index]:
         query = text(
             "SELECT c.relname, pg_get_indexdef(c.oid) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid"
             " WHERE i.indrelid = to_regclass(:table) AND NOT i.indisunique ORDER BY c.relname"
         )
-        return {str(name): str(definition) for name, definition in connection.execute(query, {"table": table})}
+        found = connection.execute(query, {"table": table})
+        return [Index(f'DROP INDEX "{name}"', definition) for name, definition in found]
+
+    def key(self, connection: Connection, table: str) -> list[Index]:
+        query = text(
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE conrelid = to_regclass(:table) AND contype = 'p'"
+        )
+        alter = f"ALTER TABLE {table}"
+        return [
+            Index(f'{alter} DROP CONSTRAINT "{name}"', f'{alter} ADD CONSTRAINT "{name}" {definition}')
+            for name, definition in connection.execute(query, {"table": table})
+        ]
+
+    def building(self, connection: Connection) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Nothing to do: the server shares the work among processes as it is configured."""
+        return nullcontext()
 
 
 def _locked(connection: Connection, table: str) -> bool:

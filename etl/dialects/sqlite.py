@@ -1,14 +1,19 @@
 """SQLite: days and instants are texts already, yes and no are 1 and 0."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import reduce
 
 from sqlalchemy import Connection, text
 
+from etl.dialects.dialect import Index
+from schema.database import PAGE_CACHE
 from schema.kinds import SqlType
 
 #: Members of one call of `json_object`, whose arguments are limited to 127.
 MEMBERS = 40
+#: Threads that sort for an index at most, beside the one that reads; and KiB that each sorts at a time.
+SORTERS, PIECE = 2, 8 * 1024
 
 
 class SQLite:
@@ -36,11 +41,29 @@ class SQLite:
     def analyze(self, connection: Connection, table: str) -> None:
         """Nothing to do: the tables of a stage are read whole, or by their keys."""
 
+    def index_ids(self, connection: Connection, table: str) -> bool:
+        """It holds all that repeats are told apart by, so that the rows needn't be looked up for that."""
+        connection.execute(text(f"CREATE INDEX {table}_id ON {table} (id, hash, key_check, outcome)"))
+        return False
+
     def may_drop_indexes(self, connection: Connection, table: str, rows: int) -> bool:
         """Where the table holds fewer; nobody else sees a transaction's DDL. It is read no further than that."""
         held = text(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT :rows) AS held")
         return bool(connection.execute(held, {"rows": rows}).scalar_one() < rows)
 
-    def indexes(self, connection: Connection, table: str) -> dict[str, str]:
+    def indexes(self, connection: Connection, table: str) -> list[Index]:
         query = text("SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND tbl_name = :table AND sql > ''")
-        return {str(name): str(sql) for name, sql in connection.execute(query, {"table": table})}
+        return [Index(f'DROP INDEX "{name}"', sql) for name, sql in connection.execute(query, {"table": table})]
+
+    def key(self, connection: Connection, table: str) -> list[Index]:  # noqa: ARG002
+        """None: a table keeps its key."""
+        return []
+
+    @contextmanager
+    def building(self, connection: Connection) -> Iterator[None]:
+        """Sort in pieces, each of which a thread sorts while the next one is read."""
+        connection.exec_driver_sql(f"PRAGMA threads = {SORTERS}")
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{PIECE}")
+        yield
+        connection.exec_driver_sql("PRAGMA threads = 0")
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{PAGE_CACHE}")

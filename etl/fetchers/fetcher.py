@@ -17,6 +17,8 @@ class Raw(NamedTuple):
 
     name: str
     content: Content
+    #: Digest under which the raw store holds it already.
+    sha256: str = ""
 
 
 @dataclass(slots=True)

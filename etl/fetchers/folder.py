@@ -7,7 +7,7 @@ from pathlib import Path
 from etl.errors import NoFiles, Place
 from etl.fetchers.fetcher import Fetcher, Files, Raw, Visit
 from etl.rawstore import RawStore
-from etl.readers.content import LARGE, Content
+from etl.readers.content import LARGE
 
 #: Beginnings of the names of files that programs leave beside those they work on.
 LEFTOVERS = ("~$", ".")
@@ -26,7 +26,7 @@ class Folder:
     def fetch(self, visit: Visit) -> Iterator[Raw]:
         """Read the files. Raises `NoFiles`."""
         for path in self._found(visit):
-            yield Raw(str(path.relative_to(visit.folder)), _content(path, visit.store))
+            yield _raw(str(path.relative_to(visit.folder)), path, visit.store)
 
     def _found(self, visit: Visit) -> list[Path]:
         paths = (path for path in visit.folder.glob(self.pattern) if path.is_file())
@@ -39,9 +39,12 @@ class Folder:
         )
 
 
-def _content(path: Path, store: RawStore) -> Content:
-    """The bytes of a file; a large one is copied first, since a map of what somebody cuts short would crash."""
-    return path.read_bytes() if path.stat().st_size < LARGE else store.get(store.copy(path))
+def _raw(name: str, path: Path, store: RawStore) -> Raw:
+    """One file; a large one is copied first, since a map of what somebody cuts short would crash."""
+    if path.stat().st_size < LARGE:
+        return Raw(name, path.read_bytes())
+    digest = store.copy(path)
+    return Raw(name, store.get(digest), digest)
 
 
 def fetcher_of(files: Files) -> Fetcher:

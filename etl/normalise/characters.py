@@ -27,11 +27,16 @@ _INVISIBLE = r"[\p{Cc}\p{Cf}\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]"
 _ODD = rf"[[{_BLANK}{_INVISIBLE}]--[ ]]"
 _STRAY = r"[\u{2E80}-\u{2EFF}\u{31C0}-\u{31EF}]"
 
-#: Text that `clean` leaves as it is: ASCII and unified ideographs, single blanks between them.
-_PLAIN = r"^(?:[!-~\u{4E00}-\u{9FFF}、。《》“”—]+ ?)*[!-~\u{4E00}-\u{9FFF}、。《》“”—]$"
-
 #: Signs that Chinese text is full of, and their NFKC forms.
 _WIDE = dict(zip("，：；（）！？", ",:;()!?", strict=True))
+
+#: Characters that `clean` leaves as they are: ASCII and unified ideographs.
+_KEPT = r"!-~\u{4E00}-\u{9FFF}、。《》“”—"
+#: Text that it leaves as it is, single blanks in it; and the same with wide signs.
+_PLAIN, _PLAIN_BUT_WIDE = (f"^(?:[{kept}]+ ?)*[{kept}]$" for kept in (_KEPT, _KEPT + "".join(_WIDE)))
+
+#: Cells of a column that are looked at before the others, since most columns are of one kind.
+_SAMPLE = 100
 
 _BETWEEN_CJK = r"([\p{Han}\u{3001}-\u{303F}]) +([\p{Han}\u{3001}-\u{303F}])"
 
@@ -41,18 +46,15 @@ def clean(cells: pl.Series, *, collapse: bool = True) -> pl.Series:
 
     Without `collapse`, every blank inside stays a blank of its own.
     """
-    if not _strange(cells).any():
+    if cells.head(_SAMPLE).str.contains(_PLAIN).all() and cells.str.contains(_PLAIN).all():
         return cells
+    plain = cells.str.contains(_PLAIN_BUT_WIDE)
     cells = cells.str.replace_many(list(_WIDE), list(_WIDE.values()))
-    strange = _strange(cells)
-    if not strange.any():
+    if plain.all():
         return cells
+    strange = ~plain.fill_null(value=True)
     frame = cells.to_frame()
     return splice(frame, strange, _respell_each(frame.filter(strange), collapse)).to_series()
-
-
-def _strange(cells: pl.Series) -> pl.Series:
-    return cells.str.contains(_PLAIN).not_().fill_null(value=False)
 
 
 def join_ideographs(texts: pl.Series) -> pl.Series:

@@ -18,3 +18,8 @@ def splice(frame: pl.DataFrame, where: pl.Series, rows: pl.DataFrame) -> pl.Data
     kept = pl.int_range(frame.height, eager=True)
     positions = pl.select(pl.when(where).then(replaced).otherwise(kept)).to_series()
     return pl.concat([frame, rows.select(frame.columns)]).select(pl.all().gather(positions))
+
+
+def nulls(type_: pl.DataType, height: int) -> pl.Series:
+    """A column of nulls."""
+    return pl.Series([None], dtype=type_).new_from_index(0, height)

@@ -1,6 +1,8 @@
 """Categories by a table of their spellings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 import polars as pl
@@ -32,7 +34,8 @@ class Lookup:
         return normalise(raw, {"": pl.String()}, read)
 
 
-def _table(mapping: tuple[tuple[str, str], ...]) -> dict[str, str]:
+@cache
+def _table(mapping: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     spellings = clean(pl.Series([spelling for spelling, _ in mapping], dtype=pl.String))
     table: dict[str, str] = {}
     for spelling, (_, value) in zip(spellings, mapping, strict=True):

@@ -6,7 +6,7 @@ from typing import Protocol
 import polars as pl
 
 from etl.normalise.characters import clean
-from etl.normalise.frames import repetitive, splice
+from etl.normalise.frames import nulls, repetitive, splice
 from etl.readers.part import DAMAGED
 from etl.reasons import REASONS
 
@@ -71,20 +71,14 @@ def normalise(raw: pl.Series, schema: Schema, read: Read, common: Common | None 
 
 
 def _normalise(cells: pl.DataFrame, schema: Schema, read: Read, common: Common | None) -> pl.DataFrame:
-    found = common(cells) if common else _nothing(cells.height, schema)
-    found = found.with_columns(pl.lit(None, pl.String).alias(ERROR))
+    nothing = {name: nulls(type_, cells.height) for name, type_ in (*schema.items(), (ERROR, pl.String()))}
+    found = common(cells).hstack([nothing[ERROR].alias(ERROR)]) if common else pl.DataFrame(nothing)
     unread = cells[RAW].is_not_null() & found[next(iter(schema))].is_null()
     if not unread.any():
         return found
     rest = cells.filter(unread)
     wide = rest.join(_read_each(rest[RAW].unique(), schema, read), on=RAW, how="left", maintain_order="left")
     return splice(found, unread, wide.drop(RAW))
-
-
-def _nothing(height: int, schema: Schema) -> pl.DataFrame:
-    return pl.DataFrame(
-        {name: pl.Series([None], dtype=type_).new_from_index(0, height) for name, type_ in schema.items()}
-    )
 
 
 def _read_each(cells: pl.Series, schema: Schema, read: Read) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import ClassVar
 
 import polars as pl
@@ -108,6 +109,7 @@ class Quantity:
         return bound_values(bounds, self.scale)
 
 
+@cache
 def known_units(units: tuple[str, ...]) -> Units:
     """Units of factor 1, spelled as cleaned cells spell them.
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 import polars as pl
 
 from etl.normalise.characters import clean, join_ideographs
+from etl.normalise.frames import nulls
 from etl.normalise.normaliser import ERROR
 from etl.readers.part import DAMAGED
 
@@ -26,9 +27,11 @@ class Text:
 
     def __call__(self, raw: pl.Series) -> pl.DataFrame:
         damaged = raw.str.starts_with(DAMAGED)
-        value = self.spell(raw.set(damaged.fill_null(value=False), None) if damaged.any() else raw)
-        error = pl.when(damaged).then(pl.lit("damaged_number"))
-        return value.alias("").to_frame().with_columns(pl.select(error.alias(ERROR)).to_series())
+        if not damaged.any():
+            return pl.DataFrame({"": self.spell(raw), ERROR: nulls(pl.String(), raw.len())})
+        value = self.spell(raw.set(damaged.fill_null(value=False), None))
+        error = pl.select(pl.when(damaged).then(pl.lit("damaged_number"))).to_series()
+        return pl.DataFrame({"": value, ERROR: error})
 
     def spell(self, raw: pl.Series) -> pl.Series:
         """The texts alone, in their one spelling."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import accumulate, chain, islice, pairwise
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from etl.fetchers.fetcher import Files
 from etl.headers import normal
 from etl.readers.cells import cleaned, is_plain, texts
 from etl.readers.content import BLOCK, Content, line_breaks
-from etl.readers.encodings import blocks, decide
+from etl.readers.encodings import blocks, decide, utf8_blocks
 from etl.readers.formats import require_text
 from etl.readers.heading import SEARCH_ROWS, Block, Heading, locate, no_header, title
 from etl.readers.lines import FOOTER_WORDS, NUMBERING, TOTAL_WORDS, Layout, Words, kinds, tally
@@ -27,7 +27,7 @@ class Head:
     """The beginning of a file: its first records, and the header among them."""
 
     rows: Rows
-    #: For each record: the line of the file after it, and its end in the decoded text.
+    #: For each record: the line of the file after it, and its end in the text in UTF-8.
     ends: tuple[tuple[int, int], ...]
     heading: Heading | None
 
@@ -69,13 +69,11 @@ class Delimited:
         """
         require_text(name, content)
         codec = decide(name, content, self.encodings, lambda codec: self._proves(name, content, wanted, codec))
-        text = blocks(content, codec)
-        first = next(text, "")
-        head = self._head(name, first, wanted, final=len(content) <= BLOCK)
+        head = self._head(name, next(blocks(content, codec), ""), wanted, final=len(content) <= BLOCK)
         if head.heading is None:
             raise no_header(Place(name))
         head.heading.require(Place(name))
-        part = self._part(name, head, head.heading, first, text)
+        part = self._part(name, head, head.heading, utf8_blocks(content, codec))
         part.lines = line_breaks(content)
         yield part
 
@@ -91,17 +89,20 @@ class Delimited:
         records = list(islice(self._dialect(name).records(text, final=final), limit))
         rows = [tuple(texts(cells).to_list()) for cells, _, _ in records]
         block = Block(self.header_rows, self.title_rows, spread=True)
-        return Head(rows, tuple((line, end) for _, line, end in records), locate(rows, wanted, block))
+        starts = (0, *(end for _, _, end in records))
+        sizes = accumulate(len(text[start:end].encode()) for start, end in pairwise(starts))
+        ends = tuple((line, size) for (_, line, _), size in zip(records, sizes, strict=True))
+        return Head(rows, ends, locate(rows, wanted, block))
 
     def _dialect(self, name: str) -> Dialect:
         return Dialect(name, self.separator, self.quote)
 
-    def _part(self, name: str, head: Head, heading: Heading, first: str, rest: Iterator[str]) -> Part:
+    def _part(self, name: str, head: Head, heading: Heading, text: Iterator[bytes]) -> Part:
         headers = heading.names
         counts = Counter(Line.TITLE if any(row) else Line.BLANK for row in head.rows[: heading.top])
         counts[Line.HEADER] += heading.bottom - heading.top
         line, start = head.ends[heading.bottom - 1]
-        body = self._dialect(name).regular(chain([first[start:]], rest), len(headers), line)
+        body = self._dialect(name).regular(chain([next(text, b"")[start:]], text), len(headers), line)
         layout = _layout(headers, head.rows[heading.top : heading.bottom])
         part = Part(None, title(head.rows[: heading.top]), headers, iter(()), counts)
         part.batches = self._batches(name, body, layout, part)
@@ -115,7 +116,8 @@ class Delimited:
             told = kinds(lines, layout, words)
             _require_even(name, lines, told, block.ragged, len(layout.kept))
             part.tally.update(tally(told))
-            read = lines.filter(told == Line.READ.value).rename(names)
+            every = (told == Line.READ.value).all()
+            read = (lines if every else lines.filter(told == Line.READ.value)).rename(names)
             yield from (batch for batch in read.iter_slices(BATCH_ROWS) if batch.height)
 
     def _lines(self, block: Regular, columns: Sequence[str]) -> pl.DataFrame:

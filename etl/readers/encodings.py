@@ -21,6 +21,7 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_UTF8 = ("utf-8", "utf-8-sig")
 _MEMBERS = {"utf-8-sig": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "cp950": "big5", "big5hkscs": "big5"}
 
 
@@ -55,15 +56,33 @@ def blocks(content: Content, codec: str) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
+def utf8_blocks(content: Content, codec: str) -> Iterator[bytes]:
+    """The text in UTF-8, block by block; bytes that are known to be that are given as they are."""
+    if codec in _UTF8:
+        for position, piece in enumerate(pieces(content)):
+            yield piece.removeprefix(codecs.BOM_UTF8) if codec == "utf-8-sig" and position == 0 else piece
+    else:
+        yield from (text.encode() for text in blocks(content, codec))
+
+
 def failure(content: Content, codec: str) -> int | None:
     """Give the line, counted from 1, in which the bytes stop being of this encoding; None when they all are."""
+    try:
+        for _ in blocks(content, codec):
+            pass
+    except UnicodeDecodeError:
+        return _failing_line(content, codec)
+    return None
+
+
+def _failing_line(content: Content, codec: str) -> int:
     line = 1
     try:
         for text in blocks(content, codec):
             line += text.count("\n")
     except UnicodeDecodeError as error:
-        return line + bytes(error.object[: error.start]).count(b"\n")
-    return None
+        line += bytes(error.object[: error.start]).count(b"\n")
+    return line
 
 
 def _mark(content: Content) -> str | None:

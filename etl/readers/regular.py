@@ -52,21 +52,23 @@ class Dialect:
             line += text.count("\n", start, end)
             yield cells, line, end
 
-    def regular(self, chunks: Iterable[str], width: int, line: int) -> Iterator[Regular]:
-        """Bring a stream of text into regular form, `width` cells a record, beginning on a line of the file.
+    def regular(self, chunks: Iterable[bytes], width: int, line: int) -> Iterator[Regular]:
+        """Bring a stream of text in UTF-8 into regular form, `width` cells a record, beginning on a line of the file.
 
         Raises `UnreadableFile` naming the row where a quote opens that never closes.
         """
         pattern, skeleton = self._pattern(width), self._skeleton(width)
-        rest = ""
-        for text, final in _with_end(chunks):
-            rest += text
-            if final and rest and not rest.endswith("\n"):
-                rest += "\n"
-            end = rest.rfind("\n") + 1
-            block = skeleton.regular(rest[:end].encode(), line) if skeleton else None
+        rest = b""
+        for chunk, final in _with_end(chunks):
+            rest += chunk
+            if final and rest and not rest.endswith(b"\n"):
+                rest += b"\n"
+            end = rest.rfind(b"\n") + 1
+            block = skeleton.regular(rest[:end], line) if skeleton else None
             if block is None:
-                block, end = self._consume(rest, line, width, pattern, final=final)
+                text = rest[:end].decode()
+                block, read = self._consume(text, line, width, pattern, final=final)
+                end = end if read == len(text) else len(text[:read].encode())
             if block.data:
                 yield block
             line += block.breaks
@@ -182,10 +184,10 @@ class Skeleton:
         return Regular(data, count, line) if bones == self.record * count else None
 
 
-def _with_end(chunks: Iterable[str]) -> Iterator[tuple[str, bool]]:
+def _with_end(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
     for chunk in chunks:
         yield chunk, False
-    yield "", True
+    yield b"", True
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:

@@ -33,7 +33,7 @@ class RawFile:
 
 def keep_raw(fetched: Iterable[Raw], store: RawStore) -> list[RawFile]:
     """Put the files' bytes into the raw store, one file after the other."""
-    return [RawFile(raw.name, store.put(raw.content), len(raw.content)) for raw in fetched]
+    return [RawFile(raw.name, raw.sha256 or store.put(raw.content), len(raw.content)) for raw in fetched]
 
 
 def digest(files: list[RawFile]) -> str:

@@ -9,12 +9,19 @@ from etl.dialects.dialect import dialect_of
 
 
 @contextmanager
-def built_afterwards(connection: Connection, table: str, rows: int) -> Iterator[None]:
-    """Do without a table's indexes, its keys excepted, where the dialect may drop them for so many rows."""
+def built_afterwards(connection: Connection, table: str, rows: int, *, key: bool = False) -> Iterator[bool]:
+    """Do without a table's indexes where the dialect may drop them for so many rows; without its `key`, too, if told.
+
+    Tells whether the table has no key for the time, and no row either: none can conflict, and their order is all one.
+    """
     dialect = dialect_of(connection)
-    statements = dialect.indexes(connection, table) if dialect.may_drop_indexes(connection, table, rows) else {}
-    for name in statements:
-        connection.execute(text(f'DROP INDEX "{name}"'))
-    yield
-    for statement in statements.values():
-        connection.execute(text(statement))
+    may = dialect.may_drop_indexes(connection, table, rows)
+    dropped = dialect.key(connection, table) if may and key else []
+    keyless = bool(dropped)
+    dropped += dialect.indexes(connection, table) if may else []
+    for index in reversed(dropped):
+        connection.execute(text(index.drop))
+    yield keyless
+    with dialect.building(connection):
+        for index in dropped:
+            connection.execute(text(index.create))

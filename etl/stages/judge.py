@@ -4,7 +4,8 @@ from etl.books import Books
 from etl.identifiers import LAYOUT
 from etl.said import value
 from etl.source import Per
-from etl.stages.claims import MINE
+from etl.stages.claims import MINE, PASSED_ON
+from etl.stages.known import Known
 from etl.stages.stage import parted_by
 from etl.stages.statements import OWNED, Statements, quoted
 
@@ -18,8 +19,17 @@ EVERYTHING = "TRUE"
 class Judge(Statements):
     """Gives each staged row its verdict in `stage.verdict`, and lists what the snapshot dropped in `stage.removed`."""
 
-    def judge(self) -> Books:
+    def judge(self, known: Known) -> Books:
         """Give every staged row its verdict. Raises `KeyCollision`."""
+        if self.count(f"SELECT count(*) FROM (SELECT 1 FROM {self.table} WHERE locality = :locality LIMIT 1) AS any_"):
+            self._compare()
+        else:
+            rows = "SELECT id, 'inserted' AS verdict FROM stage.main WHERE outcome IS NULL"
+            self.run(f"CREATE VIEW stage.verdict AS {rows}")
+        return self._books(known.unchanged)
+
+    def _compare(self) -> None:
+        """Compare staged rows with the records that they speak of."""
         self.list_ids(
             "verdict",
             "SELECT s.id, CASE"
@@ -31,11 +41,14 @@ class Judge(Statements):
             " WHEN r.hash = s.hash THEN 'unchanged'"
             f" WHEN r.hash / {LAYOUT} <> s.hash / {LAYOUT} AND NOT ({self._differs()}) THEN 'rehashed'"
             " ELSE 'updated' END"
-            f" FROM stage.main AS s LEFT JOIN {self.entity.table.name} AS r ON r.locality = :locality AND r.id = s.id"
+            f" FROM stage.main AS s LEFT JOIN {self.table} AS r ON r.locality = :locality AND r.id = s.id"
             " WHERE s.outcome IS NULL ORDER BY s.id",
             "verdict TEXT NOT NULL",
         )
-        return self._books()
+
+    @property
+    def table(self) -> str:
+        return self.entity.table.name
 
     def _differs(self) -> str:
         """Whether a row says something else than before; what a contested record shows may be another source's word."""
@@ -48,53 +61,64 @@ class Judge(Statements):
     def _claimed(self, column: str) -> str:
         return value(self.dialect, self.entity, "c", column)
 
-    def _books(self) -> Books:
+    def _books(self, unchanged: int) -> Books:
         verdicts = self.tally("SELECT verdict, count(*) FROM stage.verdict GROUP BY 1")
         if "collides" in verdicts:
-            self.refuse_collisions("stage.main", self.entity.table.name)
+            self.refuse_collisions("stage.main", self.table)
         outcomes = self.tally("SELECT outcome, count(*) FROM stage.main WHERE outcome IS NOT NULL GROUP BY 1")
         rejected = self.count("SELECT count(*) FROM stage.protected")
         return Books(
-            read=self.count("SELECT count(*) FROM stage.main") + rejected,
+            read=self.count("SELECT count(*) FROM stage.main") + unchanged + rejected,
             inserted=verdicts.get("inserted", 0),
             updated=verdicts.get("updated", 0),
-            unchanged=verdicts.get("unchanged", 0) + verdicts.get("rehashed", 0),
+            unchanged=unchanged + verdicts.get("unchanged", 0) + verdicts.get("rehashed", 0),
             revived=verdicts.get("revived", 0),
             claimed=verdicts.get("claimed", 0),
             duplicate=outcomes.get("duplicate", 0),
             rejected=rejected + outcomes.get("conflict", 0),
         )
 
-    def removable(self, books: Books, live: int) -> int:
+    def removable(self, books: Books, live: int, known: Known) -> int:
         """List the records that the snapshot no longer holds in `stage.removed`; returns how many.
 
         Claims that it no longer holds are listed in `stage.withdrawn`.
 
         Rejected rows protect their record; one without a key suspends all removals. Where the rows took in as many
-        records as are live, none is looked for.
+        records as are live, none is looked for; else among those that aren't known, or of which no row was known.
         """
         if self.source.snapshot is None or self.suspended():
             for listed in ("removed", "withdrawn"):
                 self.list_ids(listed)
             return 0
-        table, mentioned = self.entity.table.name, self._mentioned()
+        mentioned = self._mentioned()
         dropped = (
             f"{mentioned} AND NOT EXISTS (SELECT 1 FROM stage.main AS s WHERE s.id = r.id)"
             " AND r.id NOT IN (SELECT id FROM stage.protected WHERE id IS NOT NULL) ORDER BY r.id"
         )
-        others = f"FROM claim AS c CROSS JOIN {table} AS r WHERE {MINE} AND r.locality = :locality AND r.id = c.id"
+        others = f"FROM claim AS c CROSS JOIN {self.table} AS r WHERE {MINE} AND r.locality = :locality AND r.id = c.id"
         self.list_ids("withdrawn", f"SELECT r.id {others} AND r.source_id <> :source AND {dropped}")
         if books.updated + books.unchanged == live:
             return self.list_ids("removed")
         claims = "" if mentioned == EVERYTHING else f" LEFT JOIN claim AS c ON {MINE} AND c.id = r.id"
-        return self.list_ids("removed", f"SELECT r.id FROM {table} AS r{claims} WHERE {OWNED} AND {dropped}")
+        unspoken = self._unspoken(live, known)
+        return self.list_ids(
+            "removed", f"SELECT r.id FROM {self.table} AS r{claims} WHERE {OWNED} AND {unspoken} AND {dropped}"
+        )
+
+    def _unspoken(self, live: int, known: Known) -> str:
+        """Whether no row that wasn't staged speaks of a record; those passed on to the source since aren't known."""
+        if known.revision is None:
+            return EVERYTHING
+        unspoken = "r.id IN (SELECT id FROM stage.unspoken)"
+        return unspoken if live == known.ids.size else f"({unspoken} OR r.hash = {PASSED_ON})"
 
     def _mentioned(self) -> str:
         """Whether the export mentions the part of the snapshot that the source's word on a record belongs to."""
         if not isinstance(self.source.snapshot, Per):
             return EVERYTHING
         columns = parted_by(self.source)
-        self.keep("mentioned", f"SELECT DISTINCT {', '.join(map(quoted, columns))} FROM stage.main")
+        parts = f"SELECT DISTINCT {', '.join(map(quoted, columns))} FROM stage"
+        self.keep("mentioned", f"{parts}.main WHERE code IS NOT NULL UNION {parts}.part")
         word = {
             name: f"CASE WHEN c.id IS NULL THEN r.{quoted(name)} ELSE {self._claimed(name)} END" for name in columns
         }

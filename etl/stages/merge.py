@@ -1,5 +1,7 @@
 """merge: from the stage file to the records, in one transaction: upserts, tombstones, claims, changes, revisions."""
 
+from dataclasses import dataclass
+
 from etl.books import Books
 from etl.stages.brought import Brought
 from etl.stages.claims import Claims
@@ -18,20 +20,26 @@ UNCONTESTED = "s.id = v.id AND s.outcome IS NULL AND v.id NOT IN (SELECT id FROM
 BEFORE = "before "
 
 
+@dataclass(frozen=True)
+class Written:
+    """What a merge wrote."""
+
+    #: Entities of which records changed.
+    entities: frozenset[str]
+    #: What somebody should look at: conflicts with other sources, and children that were left out.
+    findings: list[str]
+
+
 class Merge(Statements):
     """Writes what the judge decided; the books are checked afterwards, before the commit."""
 
-    def write(self, books: Books) -> list[str]:
-        """Write all records of the run, and count what references and children brought.
-
-        Returns what somebody should look at: conflicts with other sources, and children that were left out.
-        """
+    def write(self, books: Books) -> Written:
+        """Write all records of the run, and count what references and children brought."""
         work = (self.connection, self.source, self.root, self.source_id, self.run_id, self.now, self.stage)
         claims, brought = Claims(*work), Brought(*work)
         claims.settle()
         self._changes()
-        with built_afterwards(self.connection, self.entity.table.name, books.inserted):
-            written = self._upsert()
+        written = self._upsert(books.inserted)
         shown = claims.write()
         if books.removed:
             self.bury(self.entity.table.name, "id IN (SELECT id FROM stage.removed)")
@@ -47,9 +55,11 @@ class Merge(Statements):
         referred = {scope.entity.name for scope in self.root.scopes if scope is not self.root and scope.parent is None}
         for name in sorted(referred):
             brought.referred(entity(name), books)
-        self._touch(books, written + shown)
+        changed = self._changed(books, written + shown)
+        for name in changed:
+            touch(self.connection, name, int(self.source.locality))
         Parts(*work).record({self.entity.name, *books.derived})
-        return findings
+        return Written(frozenset(changed), findings)
 
     def _changes(self) -> None:
         """One row per column in which a record comes to show something else; personal values only as their masks."""
@@ -86,14 +96,17 @@ class Merge(Statements):
             f" FROM stage.differing WHERE {before} IS DISTINCT FROM {after}"
         )
 
-    def _upsert(self) -> int:
+    def _upsert(self, inserted: int) -> int:
         """Returns how many records it wrote, those that were only hashed anew, too."""
-        head, tail = upsert(self.entity, JUDGED)
-        return self.run(f"{head} WHERE {UNCONTESTED} AND v.verdict IN {TOUCHED} {tail}")
+        others = f"SELECT id FROM stage.contested UNION ALL SELECT id FROM stage.verdict WHERE verdict NOT IN {TOUCHED}"
+        if self.count(f"SELECT count(*) FROM ({others}) AS others"):
+            staged, which = JUDGED, f"{UNCONTESTED} AND v.verdict IN {TOUCHED}"
+        else:
+            staged, which = "stage.main", "s.outcome IS NULL"
+        head, tail = upsert(self.entity, staged)
+        with built_afterwards(self.connection, self.entity.table.name, inserted, key=True) as keyless:
+            return self.run(f"{head} WHERE {which} {'' if keyless else tail}")
 
-    def _touch(self, books: Books, written: int) -> None:
+    def _changed(self, books: Books, written: int) -> set[str]:
         changed = {name for name, counts in books.derived.items() if counts.total()}
-        if written or books.removed:
-            changed.add(self.entity.name)
-        for name in changed:
-            touch(self.connection, name, int(self.source.locality))
+        return changed | {self.entity.name} if written or books.removed else changed

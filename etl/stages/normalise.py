@@ -75,7 +75,8 @@ def _field(table: Table, frame: pl.DataFrame, scope: Scope, field: Field, term: 
         case _:
             raise DeclarationError(f"{field.name}: {term}", remedy="Use a value.")
     for column, series in zip(field.columns, values, strict=True):
-        yield series.cast(polars_type(column)).alias(scope.prefix + column.suffix)
+        type_ = polars_type(column)
+        yield (series if series.dtype == type_ else series.cast(type_)).alias(scope.prefix + column.suffix)
     yield error.alias(error_column(scope, field.name))
 
 

@@ -10,7 +10,8 @@ from etl.dialects.dialect import dialect_of
 from etl.errors import KeyCollision
 from etl.identifiers import identify, part_text, unified_codes
 from etl.mapping import Scope
-from etl.stages.stage import PLACE, missing_tables
+from etl.source import Source
+from etl.stages.stage import MAIN, PLACE, missing_tables
 from schema.entity import Entity
 
 _PLACE = ", ".join(f'"{name}"' for name in PLACE)
@@ -24,28 +25,30 @@ class Repeats:
     own, in the order of their content, so that the order of rows in a file doesn't matter.
     """
 
-    def __init__(self, connection: Connection, root: Scope, locality: int, secret: str) -> None:
+    def __init__(self, connection: Connection, source: Source, root: Scope, secret: str) -> None:
         self._connection = connection
+        self._source = source
         self._root = root
         self._entity: Entity = root.entity
-        self._locality = locality
+        self._locality = int(source.locality)
         self._secret = secret
 
-    def resolve(self, *, ordinal: bool) -> None:
+    def resolve(self) -> None:
         """Raises `KeyCollision` where two keys have one id."""
-        for statement in missing_tables(self._root, self._connection):
+        for statement in missing_tables(self._root, self._source, self._connection):
             self._run(statement)
         self._run("ALTER TABLE main ADD COLUMN outcome TEXT")
-        self._run("CREATE INDEX main_id ON main (id, hash, key_check, outcome)")
+        dialect = dialect_of(self._connection)
+        several = "FALSE" if dialect.index_ids(self._connection, MAIN) else "TRUE"
         self._run(
-            f"{dialect_of(self._connection).create_table} repeated AS"
-            " SELECT id, min(hash) = max(hash) AS alike, min(key_check) = max(key_check) AS one_key"
-            " FROM main WHERE id IN (SELECT id FROM main GROUP BY id HAVING count(*) > 1) GROUP BY id"
+            f"{dialect.create_table} repeated AS"
+            " SELECT id, min(hash) = max(hash) AS alike, min(key_check) = max(key_check) AS one_key FROM main"
+            f" WHERE {several} AND id IN (SELECT id FROM main GROUP BY id HAVING count(*) > 1) GROUP BY id"
         )
         if self._first("SELECT id FROM repeated LIMIT 1") is None:
             return
         self._refuse_collisions()
-        if ordinal:
+        if self._source.ordinal:
             self._number()
         else:
             self._mark()

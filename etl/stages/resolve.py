@@ -11,6 +11,7 @@ from etl.readers.part import ROW
 from etl.stages.extract import NTH
 from etl.stages.normalise import error_column
 from etl.stages.validate import has_content
+from schema.entity import Entity
 
 #: Canonical text of the row's key; kept for sources that declare an ordinal.
 KEY_TEXT = "#key"
@@ -21,6 +22,7 @@ KEYED = "#keyed"
 class Resolved:
     """Frames of one batch, ready to stage; each has `#row`, `#nth`, `id`, `key_check`, `hash` and value columns."""
 
+    #: Without codes, which only those need that are staged.
     main: pl.DataFrame
     #: Scope and frame of each record that rows refer to; rows without a key are left out.
     referred: tuple[tuple[Scope, pl.DataFrame], ...]
@@ -51,7 +53,7 @@ def resolve(frame: pl.DataFrame, root: Scope, locality: int, secret: str) -> Res
     hashed = [column for scope in root.scopes for column in scope.columns]
     frame = frame.with_columns(content_hash(frame, hashed).alias("hash"))
     return Resolved(
-        main=_records(frame, root, locality, (KEY_TEXT, KEYED)),
+        main=_records(frame, root, (KEY_TEXT, KEYED)),
         referred=tuple(
             (scope, _own_hash(frame, scope, locality)) for scope in root.scopes if _is_referred(root, scope)
         ),
@@ -117,16 +119,13 @@ def _identified(frame: pl.DataFrame, scope: Scope, secret: str) -> pl.DataFrame:
     return frame.with_columns(named)
 
 
-def _records(frame: pl.DataFrame, scope: Scope, locality: int, more: tuple[str, ...] = ()) -> pl.DataFrame:
-    """The columns of one scope under their own names, with unified codes."""
-    ids = frame[f"{scope.prefix}id"]
-    codes = unified_codes(scope.entity, locality, ids.fill_null(0))
+def _records(frame: pl.DataFrame, scope: Scope, more: tuple[str, ...] = ()) -> pl.DataFrame:
+    """The columns of one scope under their own names."""
     return frame.select(
         ROW,
         NTH,
-        ids.alias("id"),
-        frame[f"{scope.prefix}key_check"].alias("key_check"),
-        codes.alias("code"),
+        pl.col(f"{scope.prefix}id").alias("id"),
+        pl.col(f"{scope.prefix}key_check").alias("key_check"),
         "hash",
         *more,
         *(pl.col(scope.prefix + column).alias(column) for column in scope.entity.value_columns),
@@ -140,4 +139,10 @@ def _own_hash(frame: pl.DataFrame, scope: Scope, locality: int) -> pl.DataFrame:
     complete = pl.all_horizontal(pl.col(scope.prefix + name).is_not_null() for name in ("id", *required))
     frame = frame.filter(complete)
     frame = frame.with_columns(content_hash(frame, scope.columns).alias("hash"))
-    return _records(frame, scope, locality).unique(("id", "hash"), keep="first", maintain_order=True)
+    records = _records(frame, scope).unique(("id", "hash"), keep="first", maintain_order=True)
+    return with_codes(records, scope.entity, locality)
+
+
+def with_codes(records: pl.DataFrame, entity: Entity, locality: int) -> pl.DataFrame:
+    """Records with their unified codes."""
+    return records.with_columns(unified_codes(entity, locality, records["id"]).alias("code"))

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 import polars as pl
-from sqlalchemy import Connection, Dialect, Engine
+from sqlalchemy import Connection, Dialect, Engine, text
 
 from etl.dialects.dialect import dialect_of
 from etl.mapping import Scope
@@ -15,15 +15,19 @@ from etl.readers.part import ROW
 from etl.source import Per, Source
 from etl.stages.extract import NTH
 from etl.stages.known import Known
-from etl.stages.resolve import KEY_TEXT, KEYED, Resolved
+from etl.stages.resolve import KEY_TEXT, KEYED, Resolved, with_codes
 from schema.entity import Entity, entity
 
 MAIN = "main"
 PROTECTED = "protected"
 REJECT = "reject"
+#: What known rows say of the field by which a snapshot tells its parts.
+PART = "part"
+#: Known records of which no row speaks.
+UNSPOKEN = "unspoken"
 #: Where a staged row stands.
 PLACE = ("file_id", "row", "nth")
-#: Columns that are staged of known rows.
+#: Columns that are staged of rows that are known and repeat.
 _NARROW = (*PLACE, "id", "key_check", "hash")
 
 
@@ -56,6 +60,9 @@ class Stage(Protocol):
         and instants from texts.
         """
 
+    def read(self, query: str) -> pl.DataFrame:
+        """What a query on the hub's database gives, integers only, without a Python object for each."""
+
     def close(self) -> None:
         """Nothing more is added."""
 
@@ -74,26 +81,42 @@ def open_stage(engine: Engine, folder: Path, source: int) -> Stage:
         return StageSchema(engine, source)
     from etl.stages.stage_file import StageFile
 
-    return StageFile(folder / f"{source:x}.db")
+    return StageFile(engine, folder / f"{source:x}.db")
+
+
+def without_nulls(frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame without the columns that hold nothing, but for the first: a table that has them needn't be told."""
+    return frame.select(column for place, column in enumerate(frame) if not place or column.null_count() < frame.height)
 
 
 def add_batch(stage: Stage, source: Source, resolved: Resolved, known: Known, file_id: int) -> None:
     """Stage the good rows of a batch in key order, with what they refer to and their children.
 
-    Known rows are staged without their code and values, but for those by which a snapshot tells its parts; so they
-    can't be written, since no record is without a code.
+    Of known rows only what repeats is staged, without code and values; so it can't be written, since no record is
+    without a code.
     """
     main = _placed(resolved.main.sort("id"), file_id)
     if not source.ordinal:
         main = main.drop("key_text", "keyed")
-    old = known.holds(main)
-    stage.add(MAIN, main.filter(~old), _entity(source))
-    if old.any():
-        stage.add(MAIN, main.filter(old).select(*_NARROW, *parted_by(source)), _entity(source))
+    rows = known.sift(main)
+    stage.add(MAIN, with_codes(rows.new, _entity(source), int(source.locality)), _entity(source))
+    if rows.again.height:
+        stage.add(MAIN, rows.again.select(_NARROW))
+    if (parts := parted_by(source)) and rows.new.height < main.height:
+        stage.add(PART, pl.concat([rows.again, rows.noted]).select(parts).unique(), _entity(source))
     for scope, frame in resolved.referred:
         stage.add(referred_table(scope.entity), _placed(frame, file_id), scope.entity)
     for scope, frame in resolved.children:
         stage.add(child_table(scope.entity), _placed(frame, file_id), scope.entity)
+
+
+def add_rest(stage: Stage, source: Source, known: Known) -> None:
+    """Stage what is known of all batches: rows that another one repeats or contradicts, and what no row spoke of."""
+    doubtful = known.doubtful()
+    if doubtful.height:
+        stage.add(MAIN, doubtful.select(_NARROW))
+    if source.snapshot:
+        stage.add(UNSPOKEN, known.unspoken())
 
 
 def parted_by(source: Source) -> tuple[str, ...]:
@@ -116,6 +139,14 @@ def add_rejects(stage: Stage, ids: pl.Series, reasons: pl.DataFrame) -> None:
     stage.add(REJECT, positioned(reasons))
 
 
+def insert_rejects(connection: Connection, reasons: Iterable[pl.DataFrame]) -> None:
+    """Add rejects to a stage that is closed, on which a transaction is open."""
+    for frame in map(positioned, reasons):
+        names = ", ".join(f'"{name}"' for name in frame.columns)
+        values = ", ".join(f":{name}" for name in frame.columns)
+        connection.execute(text(f"INSERT INTO {REJECT} ({names}) VALUES ({values})"), list(frame.iter_rows(named=True)))
+
+
 def positioned(reasons: pl.DataFrame) -> pl.DataFrame:
     """Reasons with their order of one row in column `position`."""
     return reasons.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("position"))
@@ -127,15 +158,21 @@ def _placed(frame: pl.DataFrame, file_id: int) -> pl.DataFrame:
     )
 
 
-def missing_tables(root: Scope, connection: Connection) -> Iterable[str]:
+def missing_tables(root: Scope, source: Source, connection: Connection) -> Iterable[str]:
     """Statements that make the tables for which no batch brought rows."""
     create = f"{dialect_of(connection).create_table} IF NOT EXISTS"
     yield f"{create} {PROTECTED} (id BIGINT)"
+    yield f"{create} {UNSPOKEN} (id BIGINT)"
+    if parts := parted_by(source):
+        yield f"{create} {PART} ({', '.join(_values(root.entity, connection.dialect, parts))})"
     texts = ", ".join(f'"{name}" TEXT' for name in ("reason", "field", "column", "zh", "en", "raw"))
     yield f'{create} {REJECT} (file_id BIGINT, "row" BIGINT, position BIGINT, {texts})'
     for scope in root.scopes:
         name = MAIN if scope is root else child_table(scope.entity) if scope.parent else referred_table(scope.entity)
-        columns = (*_columns(of_row=scope is root), *_values(scope.entity, connection.dialect))
+        columns = (
+            *_columns(of_row=scope is root),
+            *_values(scope.entity, connection.dialect, scope.entity.value_columns),
+        )
         yield f"{create} {name} ({', '.join(columns)})"
 
 
@@ -147,6 +184,6 @@ def _columns(*, of_row: bool) -> Iterable[str]:
         yield from ("key_text TEXT", "keyed BOOLEAN")
 
 
-def _values(entity: Entity, dialect: Dialect) -> Iterable[str]:
+def _values(entity: Entity, dialect: Dialect, names: Iterable[str]) -> Iterable[str]:
     columns = entity.table.c
-    yield from (f'"{name}" {columns[name].type.compile(dialect=dialect)}' for name in entity.value_columns)
+    yield from (f'"{name}" {columns[name].type.compile(dialect=dialect)}' for name in names)

@@ -1,18 +1,20 @@
 """The stage of a hub on SQLite: a private file, attached to the hub's database for the merge."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import adbc_driver_sqlite.dbapi
 import polars as pl
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 
 from etl.behind import Behind
-from schema.database import open_engine
+from etl.stages.stage import without_nulls
+from schema.database import PAGE_CACHE, reading
 from schema.entity import Entity
 
 
@@ -24,14 +26,16 @@ class StageFile:
 
     name = "stage"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
         self._path = path
+        self._copy = path.with_suffix(".copy")
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._remove()
         self._adbc = adbc_driver_sqlite.dbapi.connect(str(path), autocommit=True)
         self._cursor = self._adbc.cursor()
-        self._cursor.execute("PRAGMA journal_mode = OFF")
-        self._cursor.execute("PRAGMA synchronous = OFF")
+        _private(self._cursor, "main")
+        self._made: set[str] = set()
         self._writer = Behind("stage")
         self._open = True
 
@@ -49,8 +53,28 @@ class StageFile:
         self._writer.do(partial(self._append, table, frame))
 
     def _append(self, table: str, frame: pl.DataFrame) -> None:
+        if table in self._made:
+            frame = without_nulls(frame)
+        self._made.add(table)
         arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
         self._cursor.adbc_ingest(table, arrow, mode="create_append")
+
+    def read(self, query: str) -> pl.DataFrame:
+        """What a query on the hub's database gives, integers only, without a Python object for each.
+
+        It goes through a file that ADBC may touch.
+        """
+        with (
+            reading(self._engine).connect() as connection,
+            attached(connection, self._copy, "copy"),
+            connection.begin(),
+        ):
+            connection.exec_driver_sql(f"CREATE TABLE copy.found AS {query}")
+        with adbc_driver_sqlite.dbapi.connect(str(self._copy)) as adbc, adbc.cursor() as cursor:
+            cursor.execute("SELECT * FROM found")
+            found = pl.DataFrame(cursor.fetch_arrow_table())
+        self._copy.unlink()
+        return found
 
     def close(self) -> None:
         """Nothing more is added."""
@@ -65,26 +89,45 @@ class StageFile:
     @contextmanager
     def alone(self) -> Iterator[Connection]:
         """A transaction on the closed file alone."""
-        engine = open_engine(f"sqlite:///{self._path}")
-        try:
-            with engine.begin() as connection:
-                yield connection
-        finally:
-            engine.dispose()
+        engine = create_engine(f"sqlite:///{self._path}", poolclass=NullPool)
+        event.listen(engine, "connect", _without_journal)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        with engine.begin() as connection:
+            yield connection
 
     @contextmanager
     def beside(self, connection: Connection) -> Iterator[Connection]:
         """A transaction on the hub's database with the closed file attached."""
-        raw = connection.connection.dbapi_connection
-        assert raw is not None
-        raw.execute("ATTACH DATABASE ? AS stage", (str(self._path),))
-        try:
-            with connection.begin():
-                yield connection
-        finally:
-            raw.execute("DETACH DATABASE stage")
+        with attached(connection, self._path, self.name), connection.begin():
+            yield connection
 
     def _remove(self) -> None:
         """Remove the file and what SQLite left beside it."""
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        for path in (self._path, self._copy):
+            for suffix in ("", "-journal", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _without_journal(raw: sqlite3.Connection, _record: Any) -> None:
+    raw.isolation_level = None
+    _private(raw, "main")
+    raw.execute(f"PRAGMA cache_size = -{PAGE_CACHE}")
+
+
+def _private(raw: Any, name: str) -> None:
+    """Do without what would save a file that goes with its run anyway."""
+    for setting in ("journal_mode = OFF", "synchronous = OFF", "secure_delete = OFF"):
+        raw.execute(f"PRAGMA {name}.{setting}")
+
+
+@contextmanager
+def attached(connection: Connection, path: Path, name: str) -> Iterator[None]:
+    """A private file under a name of its own between the transactions of a connection; what it holds may be lost."""
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    raw.execute(f"ATTACH DATABASE ? AS {name}", (str(path),))
+    try:
+        _private(raw, name)
+        yield
+    finally:
+        raw.execute(f"DETACH DATABASE {name}")

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Date, DateTime, Dialect, Engine, func, select
 
 from etl.behind import Behind
 from etl.lock import SWEEPING
+from etl.stages.stage import without_nulls
 from schema.entity import Entity
 
 TYPES: dict[Any, str] = {
@@ -24,6 +25,14 @@ TYPES: dict[Any, str] = {
 }
 #: What a merge may take of memory for each hash, sort or index; lists of ids are compared with all rows of an import.
 WORK_MEMORY = "256MB"
+#: Who changes a table waits a second for a worker that vacuums or analyzes it.
+_UNATTENDED = "WITH (autovacuum_enabled = false)"
+#: Columns of the schema's tables that statements look rows up by, or leave rows out by.
+_PLANNED_BY = text(
+    "SELECT table_name, string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
+    " WHERE table_schema = current_schema AND (column_name IN ('id', 'hash', 'outcome', 'row', 'nth')"
+    " OR column_name LIKE '%\\_id') GROUP BY table_name"
+)
 _NAME = re.compile(r"stage_([0-9a-f]{1,16})")
 
 
@@ -64,10 +73,15 @@ class StageSchema:
         frame = frame.with_columns(_dated(entity, set(frame.columns), self._engine.dialect) if entity else ())
         if table not in self._made:
             columns = ", ".join(f'"{name}" {TYPES[type_.base_type()]}' for name, type_ in frame.schema.items())
-            self._cursor.execute(f"CREATE UNLOGGED TABLE {self.name}.{table} ({columns})")
+            self._cursor.execute(f"CREATE UNLOGGED TABLE {self.name}.{table} ({columns}) {_UNATTENDED}")
             self._made.add(table)
-        arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+        arrow = without_nulls(frame).to_arrow(compat_level=pl.CompatLevel.oldest())
         self._cursor.adbc_ingest(table, arrow, mode="append", db_schema_name=self.name)
+
+    def read(self, query: str) -> pl.DataFrame:
+        """What a query on the hub's database gives, integers only, without a Python object for each."""
+        self._cursor.execute(query)
+        return pl.DataFrame(self._cursor.fetch_arrow_table())
 
     def close(self) -> None:
         """Nothing more is added."""
@@ -85,8 +99,8 @@ class StageSchema:
         with self._engine.begin() as connection:
             connection.execute(text(f"SET LOCAL search_path TO {self.name}"))
             yield connection
-            names = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema"))
-            connection.execute(text(f"ANALYZE {', '.join(names)}"))
+            tables = connection.execute(_PLANNED_BY)
+            connection.execute(text(f"ANALYZE {', '.join(f'{name} ({columns})' for name, columns in tables)}"))
 
     @contextmanager
     def beside(self, connection: Connection) -> Iterator[Connection]:

@@ -38,8 +38,8 @@ def main(reader: str, url: str, folder: Path) -> None:
 
 
 def _counts(info: RunInfo) -> dict[str, int]:
-    """What became of the rows. Raises `RuntimeError` unless they were merged."""
-    if info.status is not RunStatus.MERGED:
+    """What became of the rows. Raises `RuntimeError` unless they were merged, now or before."""
+    if info.status not in (RunStatus.MERGED, RunStatus.UNCHANGED):
         raise RuntimeError(f"{info.status}: {info.error}")
     return {name: getattr(info.books, name) for name in ("read", "inserted", "updated", "unchanged", "rejected")}
 

@@ -17,7 +17,7 @@ from etl.gazetteer import Gazetteer
 from etl.stages.extract import keep_raw, tables
 from etl.stages.indexes import built_afterwards
 from etl.stages.normalise import normalise
-from etl.stages.resolve import resolve
+from etl.stages.resolve import resolve, with_codes
 from etl.stages.stage import MAIN, Stage, open_stage
 from etl.stages.statements import GIVEN, upsert
 from schema.database import open_engine, prepare, reading
@@ -52,7 +52,11 @@ def _finished(folder: Path) -> Iterator[pl.DataFrame]:
 
 
 def _staged(main: pl.DataFrame) -> pl.DataFrame:
-    kept = main.select("id", "code", "key_check", "hash", "#row", *ENTITY.value_columns).rename({"#row": "row"})
+    kept = (
+        with_codes(main, ENTITY, int(HUOSHAN))
+        .select("id", "code", "key_check", "hash", "#row", *ENTITY.value_columns)
+        .rename({"#row": "row"})
+    )
     return kept.with_columns(pl.lit(1, pl.Int64).alias("file_id")).sort("id")
 
 
@@ -78,8 +82,8 @@ def _merge(stage: Stage, engine: Engine) -> int:
     head, tail = upsert(ENTITY, f"{stage.name}.main", MADE_UP)
     with engine.connect() as own, stage.beside(own) as connection:
         rows = connection.execute(text(f"SELECT count(*) FROM {stage.name}.main")).scalar_one()
-        with built_afterwards(connection, ENTITY.table.name, rows):
-            return connection.execute(text(f"{head} {_DIFFERING} {tail}")).rowcount
+        with built_afterwards(connection, ENTITY.table.name, rows, key=True) as keyless:
+            return connection.execute(text(f"{head} {_DIFFERING} {'' if keyless else tail}")).rowcount
 
 
 _DIFFERING = (

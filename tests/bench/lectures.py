@@ -1,6 +1,6 @@
 """Ledgers of lectures for the benchmark, 12 columns wide, and the sources that read them.
 
-`python -m tests.bench.lectures csv|changed|xlsx FILE ROWS` writes one.
+`python -m tests.bench.lectures csv|reordered|changed|xlsx FILE ROWS` writes one.
 """
 
 import sys
@@ -37,9 +37,13 @@ BLOCK = 100_000
 CHANGED = 10
 
 
-def lectures(rows: int, *, changed: bool = False) -> Iterator[pl.DataFrame]:
-    """Rows of a ledger in blocks, all text, most of them in the common form and some not (150余, 约80)."""
-    for start in range(0, rows, BLOCK):
+def lectures(rows: int, *, changed: bool = False, reordered: bool = False) -> Iterator[pl.DataFrame]:
+    """Rows of a ledger in blocks, all text, most of them in the common form and some not (150余, 约80).
+
+    Reordered ones come in the opposite order of blocks.
+    """
+    starts = range(0, rows, BLOCK)
+    for start in reversed(starts) if reordered else starts:
         number = pl.int_range(start, min(start + BLOCK, rows), dtype=pl.Int64, eager=True).alias("n")
         yield number.to_frame().select(_columns(changed=changed))
 
@@ -66,10 +70,10 @@ def workbook(folder: Path) -> Source:
     return source(folder, LEDGER)
 
 
-def write_csv(path: Path, rows: int, *, changed: bool = False) -> None:
+def write_csv(path: Path, rows: int, *, changed: bool = False, reordered: bool = False) -> None:
     """Write a ledger as CSV."""
     with path.open("wb") as file:
-        for position, frame in enumerate(lectures(rows, changed=changed)):
+        for position, frame in enumerate(lectures(rows, changed=changed, reordered=reordered)):
             frame.write_csv(file, include_header=position == 0)
 
 
@@ -131,4 +135,4 @@ if __name__ == "__main__":
     if kind == "xlsx":
         write_workbook(Path(path), int(rows))
     else:
-        write_csv(Path(path), int(rows), changed=kind == "changed")
+        write_csv(Path(path), int(rows), changed=kind == "changed", reordered=kind == "reordered")

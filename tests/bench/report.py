@@ -22,6 +22,7 @@ def loads(results: Results, rows: int) -> Iterator[str]:
             f"{engine.peak:9,.0f}{floor.peak:9,.0f}"
         )
     yield _against_first(results)
+    yield f"the same file again, which isn't read: {_Medians(results.same).seconds:.2f} s"
 
 
 def tables(results: Results) -> Iterator[str]:

@@ -19,8 +19,11 @@ def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def indexes(workbench: Workbench) -> list[object]:
-    found = inspect(workbench.engine).get_indexes("lecture_session")
-    return sorted(((index["name"], index["column_names"], index["dialect_options"]) for index in found), key=str)
+    inspector = inspect(workbench.engine)
+    found = inspector.get_indexes("lecture_session")
+    key = inspector.get_pk_constraint("lecture_session")
+    indexes = ((index["name"], index["column_names"], index["dialect_options"]) for index in found)
+    return [(key["name"], key["constrained_columns"]), *sorted(indexes, key=str)]
 
 
 def test_a_first_load_leaves_the_indexes_as_they_were(workbench: Workbench, tmp_path: Path) -> None:

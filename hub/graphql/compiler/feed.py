@@ -103,7 +103,7 @@ class Feed:
 
     def _changes(self, item: Selected) -> Expression:
         change = self._planning.object(CHANGE, self._planning.selections.of(item, CHANGE), self._value)
-        return self._dialect.array(change, self._position <= number(self._size), self._position)
+        return self._dialect.array(change, self._position <= number(self._size), lambda: [self._position])
 
     def _value(self, item: Selected) -> Expression:
         match item.name:

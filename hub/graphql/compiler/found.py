@@ -90,12 +90,11 @@ class Found:
     def _scored(self, entity: EntityModel, proposed: CTE) -> Select[Any]:
         """The records of an entity among those proposed, with their scores; a `MISS` where one lacks the first word."""
         rows, given = self._access.rows(entity), proposed.alias(self._planning.name("c"))
-        key = {name: rows.row.column(name) for name in ("locality", "id")}
         texts = [self.text(rows.row, field) for field in self.fields[entity.name]]
         first, *further = self._sought.words
         score = self._dialect.least([self._score(value, first, place) for place, value in enumerate(texts)])
-        columns = (text(entity.name).label("entity"), *(column.label(name) for name, column in key.items()))
-        same = (column == given.c[name] for name, column in key.items())
+        columns = [given.c[name] for name in ("entity", "locality", "id")]
+        same = (rows.row.column(name) == given.c[name] for name in ("locality", "id"))
         holds = (or_(*(self._dialect.place(value, word) > number(0) for value in texts)) for word in further)
         read = select(score.label("score"), *columns).select_from(given.join(rows.source, and_(*same)))
         return read.where(given.c.entity == text(entity.name), *rows.conditions, *holds)

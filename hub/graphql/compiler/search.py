@@ -78,7 +78,7 @@ class Search:
         found = [entity for entity in self._entities if entity.name in self._found.fields]
         whens = [(self._entity == text(entity.name), self._read(entity, made)) for entity in found]
         made_of_each = case(*whens) if whens else null()
-        return self._dialect.array(made_of_each, self._position <= number(self._window.size), self._position)
+        return self._dialect.array(made_of_each, self._position <= number(self._window.size), lambda: [self._position])
 
     def _read(self, entity: EntityModel, made: Make) -> Expression:
         rows, joins = self._access.rows(entity), Joins(self._access)

@@ -27,6 +27,7 @@ from hub.graphql.databases.dialect import (
     DatePart,
     Each,
     Expression,
+    Order,
     Statement,
     exists,
     number,
@@ -63,7 +64,7 @@ class SQLite:
             made = func.json_insert(made, *(part for key, value in rest for part in (text(f"$.{key}"), value)))
         return made
 
-    def array(self, item: Expression, keep: Condition | None, order: Expression | None) -> Expression:  # noqa: ARG002
+    def array(self, item: Expression, keep: Condition | None, order: Order) -> Expression:  # noqa: ARG002
         """Rows come in the order of the subquery that is read; aggregates here know no ORDER BY."""
         gathered = func.json_group_array(item)
         return gathered if keep is None else gathered.filter(keep)
@@ -77,6 +78,9 @@ class SQLite:
 
     def json(self, value: Expression) -> Expression:
         return func.json_quote(value)
+
+    def plain(self, value: Expression) -> Expression:
+        return value
 
     def flag(self, value: Expression) -> Expression:
         return func.json(case((value, text("true")), (value.is_not(None), text("false"))))

@@ -195,7 +195,7 @@ def test_every_cell_comes_back_and_the_tally_sums_to_the_lines(
 
 LINES = st.lists(
     st.sampled_from(
-        ["a,b,c", '"a","b","c"', '"a\nb",c,d', 'x"y,z,"w,""v"', "", "a,b", ",,", '"a""b",,"\n"', ' "p",q,r']
+        ["a,b,c", '"a","b","c"', '"a\nb",c,d', 'x"y,z,"w,""v"', "", "a,b", ",,", '"a""b",,"\n"', ' "p",q,r', "甲,乙,丙"]
     ),
     max_size=12,
 )
@@ -204,10 +204,10 @@ LINES = st.lists(
 @given(LINES, st.lists(st.integers(1, 9), min_size=1), st.sampled_from(["\n", "\r\n"]))
 def test_regular_form_says_what_the_csv_module_says(lines: list[str], cuts: list[int], end: str) -> None:
     text = "".join(line + end for line in lines)
-    chunks, at = [], 0
-    for turn in range(len(text)):
+    data, chunks, at = text.encode(), [], 0
+    for turn in range(len(data)):
         size = cuts[turn % len(cuts)]
-        chunks.append(text[at : at + size])
+        chunks.append(data[at : at + size])
         at += size
     runs = list(Dialect("a.csv", ",", '"').regular(chunks, 3, 1))
     regular = b"".join(run.data for run in runs).decode()
