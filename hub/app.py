@@ -58,6 +58,7 @@ def limits_of(settings: Settings) -> Limits:
         page_max=settings.max_page_size,
         cost=settings.max_cost,
         budget=settings.cost_budget,
+        search=settings.search,
     )
 
 

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     cors_origins: str = Field(
         "", pattern=ORIGINS, description="Origins whose pages may ask, with commas between; * for all"
     )
+    search: bool = Field(True, description="Index texts after imports, and answer `search`")
     trusted_documents_only: bool = Field(False, description="Answer nothing but trusted documents")
 
     @property

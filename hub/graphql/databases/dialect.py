@@ -144,6 +144,21 @@ class Dialect(Protocol):
     def each(self, name: str, arrays: Sequence[Expression]) -> Each:
         """Bound arrays as rows; `name` is what the FROM's own names begin with."""
 
+    def joined(self, words: Expression) -> Expression:
+        """The texts of a list as one text of a line each."""
+
+    def numbers(self, name: str, array: Expression) -> FromClause:
+        """The numbers of an array that a column keeps, as rows of `name`: `value`."""
+
+    def among(self, value: Expression, query: Select[Any]) -> Condition:
+        """Whether a query of one column gives the value; it is run first, and an index is asked for what it gave."""
+
+    def place(self, value: Expression, word: Expression) -> Expression:
+        """Where in a text a word first stands, counted in characters from 1; 0 for nowhere. A to Z count as a to z."""
+
+    def least(self, values: Sequence[Expression]) -> Expression:
+        """The least of some values, none of which is null."""
+
     def holds(self, words: Expression, word: Expression) -> Condition:
         """Whether a list of texts holds a text."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     Date,
     DateTime,
+    FromClause,
     Integer,
     Numeric,
     Select,
@@ -18,8 +19,10 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    collate,
     func,
     literal_column,
+    select,
 )
 from sqlalchemy.dialects.postgresql import JSONB, asyncpg
 from sqlalchemy.engine import Dialect
@@ -129,6 +132,23 @@ class PostgreSQL:
         columns = [f"value{n}" for n in range(len(typed))]
         rows = func.unnest(*typed).table_valued(*columns, with_ordinality="position").render_derived(name=name)
         return Each(rows, rows.c.position, [rows.c[column] for column in columns])
+
+    def joined(self, words: Expression) -> Expression:
+        items = func.jsonb_array_elements_text(cast(words, JSONB)).table_valued("value")
+        return select(func.string_agg(items.c.value, func.chr(10))).select_from(items).scalar_subquery()
+
+    def numbers(self, name: str, array: Expression) -> FromClause:
+        return func.unnest(array).table_valued("value").render_derived(name=name)
+
+    def among(self, value: Expression, query: Select[Any]) -> Condition:
+        """As an array: of a subquery the planner might make a join that reads whole tables."""
+        return value == any_(func.array(query.scalar_subquery()))
+
+    def place(self, value: Expression, word: Expression) -> Expression:
+        return func.strpos(func.lower(collate(value, "C")), word)
+
+    def least(self, values: Sequence[Expression]) -> Expression:
+        return func.least(*values)
 
     def holds(self, words: Expression, word: Expression) -> Condition:
         return func.jsonb_exists(cast(words, JSONB), word)

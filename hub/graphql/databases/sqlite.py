@@ -152,6 +152,23 @@ class SQLite:
             source = source.join(table, table.c.key == first.c.key)
         return Each(source, first.c.key, [table.c.value for table in (first, *others)])
 
+    def joined(self, words: Expression) -> Expression:
+        items = func.json_each(words).table_valued("value")
+        return select(func.group_concat(items.c.value, func.char(number(10)))).select_from(items).scalar_subquery()
+
+    def numbers(self, name: str, array: Expression) -> FromClause:
+        return func.json_each(array).table_valued("value", name=name)
+
+    def among(self, value: Expression, query: Select[Any]) -> Condition:
+        return value.in_(query)
+
+    def place(self, value: Expression, word: Expression) -> Expression:
+        return func.instr(func.lower(value), word)
+
+    def least(self, values: Sequence[Expression]) -> Expression:
+        """Of a single value `min` would be the aggregate."""
+        return func.min(*values) if len(values) > 1 else values[0]
+
     def holds(self, words: Expression, word: Expression) -> Condition:
         items: Select[Any] = select(literal_column("1")).select_from(func.json_each(words))
         return exists(items.where(literal_column("value") == word))

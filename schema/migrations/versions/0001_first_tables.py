@@ -8,6 +8,7 @@ down_revision = None
 
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 DATE = sa.Text().with_variant(sa.Date(), "postgresql")
+NUMBERS = sa.Text().with_variant(sa.ARRAY(sa.Integer()), "postgresql")
 INSTANT = sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
 
 
@@ -1842,6 +1843,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_run_file_code")),
     )
     op.create_index(op.f("ix_run_file_run_id_id"), "run_file", ["run_id", "id"], unique=False)
+    op.create_table(
+        "search_gram",
+        sa.Column("segment", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("gram", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("records", NUMBERS, nullable=False),
+        sa.PrimaryKeyConstraint("segment", "gram", name=op.f("pk_search_gram")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "search_progress",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("fingerprint", TEXT, nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("entity", TEXT, nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("record_id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_progress")),
+    )
+    op.create_table(
+        "search_record",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("entity", TEXT, nullable=False),
+        sa.Column("locality", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_search_record")),
+    )
+    op.create_index(
+        op.f("ix_search_record_entity_locality_id"), "search_record", ["entity", "locality", "id"], unique=True
+    )
+    op.create_table(
+        "search_segment",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("layer", sa.BigInteger(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_segment")),
+    )
     op.create_table(
         "source",
         sa.Column("active", sa.Boolean(), nullable=False),

@@ -78,8 +78,8 @@ class _Writer:
         query = self._schema.query_type
         assert query is not None
         allowed = [name for name in query.fields if self._may_select(query, name) and self._may_bind(name)]
-        # Code lists are no rows.
-        allowed = [name for name in allowed if name != "codeLists"]
+        # Code lists are no rows, and what a search finds is compared with a scan.
+        allowed = [name for name in allowed if name not in ("codeLists", "search")]
         roots = self._pick_some(allowed, 1, 3)
         body = " ".join(self._field(query, name, DEPTH) for name in roots)
         if self._chance(4):
