@@ -28,7 +28,7 @@ ide: $(IDE)/dist/index.html
 test: .venv/installed-for-tests
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
-# Measure imports, then queries and searches: make bench ROWS=10000000, make bench PEERS=1 ROUNDS=3 SECONDS=3. Best on a machine
+# Measure imports, queries, searches: make bench ROWS=10000000, make bench PEERS=1 ROUNDS=3 SECONDS=2. Best on a machine
 # that does nothing else. Queries take wrk.
 bench: .venv/installed-for-tests
 	@ROWS=$(ROWS) PEERS=$(PEERS) $(BIN)/python -m tests.bench

@@ -1,4 +1,4 @@
-"""Measures queries: `python -m tests.bench.queries`, with ROUNDS=3, SECONDS=3, PEERS=1 in the environment.
+"""Measures queries: `python -m tests.bench.queries`, with ROUNDS=3 SECONDS=2 PEERS=1 in the environment.
 
 200,000 lectures in 200 localities are asked by wrk over eight connections, as a viewer with a token. For each query all
 contestants take turns; figures and ratios are medians of the rounds, each ratio being that of one round. The hub
@@ -20,7 +20,7 @@ from tests.bench.queries.rows import Sample
 from tests.bench.targets import TARGETS
 
 #: Seconds that a contestant is asked before it is measured.
-WARM_UP = 1
+WARM_UP = 2
 
 
 def main() -> None:
@@ -73,7 +73,7 @@ def _rounds(number: int, case: Case, addresses: dict[Contestant, str], folder: P
     speeds: report.Speeds = {one.name: [] for one in asked}
     for _ in range(_given("ROUNDS", 3)):
         for one, script in scripts.items():
-            speeds[one.name].append(wrk.ask(addresses[one], script, _given("SECONDS", 3)))
+            speeds[one.name].append(wrk.ask(addresses[one], script, _given("SECONDS", 2)))
     return speeds
 
 

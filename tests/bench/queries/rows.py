@@ -63,9 +63,11 @@ def _insert(connection: Connection, name: str, rows: Iterator[Row]) -> None:
 
 
 def _analyse(engine: Engine) -> None:
-    """Leave the database as its own housekeeping would."""
+    """Leave the database as a first import, which builds indexes after the rows, and the database's housekeeping do."""
+    postgresql = engine.dialect.name == "postgresql"
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE"))
+        connection.execute(text("REINDEX TABLE lecture_session" if postgresql else "REINDEX"))
+        connection.execute(text("VACUUM ANALYZE" if postgresql else "ANALYZE"))
 
 
 def _sources(number: int, locality: int) -> Iterator[Row]:
