@@ -12,8 +12,8 @@ from schema.kinds import SqlType
 
 #: Members of one call of `json_object`, whose arguments are limited to 127.
 MEMBERS = 40
-#: Threads that sort for an index at most, beside the one that reads; and KiB that each sorts at a time.
-SORTERS, PIECE = 2, 8 * 1024
+#: KiB of pages that are kept, and sorted in at a time, while an index is built.
+BUILD_CACHE = 16 * 1024
 
 
 class SQLite:
@@ -61,9 +61,7 @@ class SQLite:
 
     @contextmanager
     def building(self, connection: Connection) -> Iterator[None]:
-        """Sort in pieces, each of which a thread sorts while the next one is read."""
-        connection.exec_driver_sql(f"PRAGMA threads = {SORTERS}")
-        connection.exec_driver_sql(f"PRAGMA cache_size = -{PIECE}")
+        """With a small cache: pages of a table that is read once and of an index that is written once stay no use."""
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{BUILD_CACHE}")
         yield
-        connection.exec_driver_sql("PRAGMA threads = 0")
         connection.exec_driver_sql(f"PRAGMA cache_size = -{PAGE_CACHE}")
