@@ -13,7 +13,7 @@ from schema.kinds import SqlType
 #: Members of one call of `json_object`, whose arguments are limited to 127.
 MEMBERS = 40
 #: KiB of pages that are kept, and sorted in at a time, while an index is built.
-BUILD_CACHE = 16 * 1024
+BUILD_CACHE = 4 * 1024
 
 
 class SQLite:

@@ -297,7 +297,7 @@ def test_books_that_do_not_balance_take_back_what_a_claim_changed(pair: Pair, mo
     tables = ("organization", "claim", '"change"', "revision WHERE locality <> 0", "source")
     before = [sorted(pair.workbench.rows(f"SELECT * FROM {table}"), key=str) for table in tables]
 
-    def losing_one(merge: Merge) -> int:
+    def losing_one(merge: Merge, _inserted: int) -> int:
         return merge.run("UPDATE organization SET removed_at = :now WHERE source_id = :source AND name = '团0'")
 
     monkeypatch.setattr(Merge, "_upsert", losing_one)
