@@ -58,6 +58,7 @@ def write_script(path: Path, requests: Requests) -> None:
 def ask(address: str, script: Path, seconds: float) -> Speed:
     """Have a script's requests answered for so long. Raises `CommandFailed` where one isn't."""
     command = [require(), "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds:.0f}s"]
+    command += ["--timeout", "30s"]
     done = subprocess.run([*command, "--script", str(script), address], capture_output=True, text=True, check=False)
     if done.returncode or done.stderr:
         raise CommandFailed(f"wrk: {done.stderr or done.stdout}")
