@@ -28,9 +28,12 @@ ide: $(IDE)/dist/index.html
 test: .venv/installed-for-tests
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
-# Measure imports: make bench ROWS=10000000, make bench PEERS=1. Best on a machine that does nothing else.
+# Measure imports, queries, searches: make bench ROWS=10000000, make bench PEERS=1 ROUNDS=3 SECONDS=2. Best on a machine
+# that does nothing else. Queries take wrk.
 bench: .venv/installed-for-tests
 	@ROWS=$(ROWS) PEERS=$(PEERS) $(BIN)/python -m tests.bench
+	@ROUNDS=$(ROUNDS) SECONDS=$(SECONDS) PEERS=$(PEERS) $(BIN)/python -m tests.bench.queries
+	@$(BIN)/python -m tests.bench.searching
 
 # Formatting, lint, types, and the rules of the house.
 lint: .venv/installed-for-tests

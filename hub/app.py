@@ -21,6 +21,7 @@ from hub.graphql.serving.compression import SHORTEST
 from hub.graphql.serving.documents import Documents
 from hub.graphql.serving.http import Endpoint
 from hub.graphql.serving.live import Live
+from hub.graphql.serving.responses import Responses
 from hub.graphql.serving.service import Service
 from hub.graphql.serving.sockets import Sockets
 from hub.graphql.serving.watcher import Watcher
@@ -28,6 +29,8 @@ from hub.pages.page import page_assets
 from hub.settings import Settings
 from hub.viewers import Viewers
 from hub.workshop import load_plugins, usable_measures
+
+MIB = 1 << 20
 
 
 def create_app(settings: Settings) -> "Transports":
@@ -38,7 +41,8 @@ def create_app(settings: Settings) -> "Transports":
     backend = open_backend(settings.database_url, limits)
     revisions = open_revisions(backend.driver)
     documents = Documents(*backend, only=settings.trusted_documents_only)
-    service = Service(api, *backend, limits, measures)
+    responses = Responses(revisions, settings.response_cache * MIB) if settings.response_cache else None
+    service = Service(api, *backend, limits, measures, responses)
     viewers = Viewers(backend, revisions)
     live = Live(service, viewers, documents, Watcher(open_commits(backend.driver), backend.driver))
     endpoint = Endpoint(service, viewers, revisions, documents, live)
@@ -54,6 +58,7 @@ def limits_of(settings: Settings) -> Limits:
         page_max=settings.max_page_size,
         cost=settings.max_cost,
         budget=settings.cost_budget,
+        search=settings.search,
     )
 
 

@@ -30,9 +30,11 @@ class Settings(BaseSettings):
     max_page_size: int = Field(1000, ge=1, description="Greatest first or last")
     max_cost: int = Field(1_000_000, ge=1, description="Values that one operation may serve")
     cost_budget: int = Field(100_000_000, ge=1, description="Values that one client's operations may serve in a minute")
+    response_cache: int = Field(64, ge=0, description="MiB of responses that each process keeps; 0 for none")
     cors_origins: str = Field(
         "", pattern=ORIGINS, description="Origins whose pages may ask, with commas between; * for all"
     )
+    search: bool = Field(True, description="Index texts after imports, and answer `search`")
     trusted_documents_only: bool = Field(False, description="Answer nothing but trusted documents")
 
     @property

@@ -11,6 +11,7 @@ from etl.measures import Measure
 from etl.progress import Progress, Silent
 from hub.graphql.compiler.measures import Measures
 from hub.graphql.declaration.build import Api
+from hub.search.indexing import Indexing
 from hub.settings import Settings, source_settings
 from schema.database import open_engine, prepare, reading
 
@@ -40,6 +41,13 @@ def open_importer(settings: Settings, progress: Progress | None = None) -> Impor
     engine, host = open_database(settings), load_plugins(settings)
     key, environment = KeyFile(settings.key), source_settings()
     return Importer(engine, host, key, settings.state, settings.ledgers, progress or Silent(), environment)
+
+
+def index(settings: Settings, engine: Engine) -> None:
+    """Bring the index of texts up to date with what was merged, unless there is none."""
+    if settings.search:
+        for _ in Indexing(engine).update():
+            pass
 
 
 def usable_measures(api: Api, host: PluginHost) -> list[Measure]:

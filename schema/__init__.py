@@ -12,6 +12,7 @@ from schema import (
     places,
     programmes,
     property,  # noqa: A004
+    search,
     tokens,
     volunteering,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "places",
     "programmes",
     "property",
+    "search",
     "tokens",
     "volunteering",
 ]

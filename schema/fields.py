@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from schema.kinds import INTEGER, TEXT, Column, Kind
+from schema.kinds import INTEGER, TEXT, Column, Kind, WordList, Words
 from schema.privacy import Mask, Privacy
 
 MASKED = "_masked"
@@ -35,6 +35,12 @@ class Field:
     low: int | None
     high: int | None
     deprecated: Deprecated | None = None
+    searchable: bool = True
+
+    @property
+    def searched(self) -> bool:
+        """Whether records are found by words that lie in it: texts alone are, and none that is sensitive."""
+        return self.searchable and isinstance(self.kind, Words | WordList) and self.privacy < Privacy.SENSITIVE
 
     @property
     def main(self) -> str:
@@ -110,12 +116,14 @@ def field(
     low: int | None = None,
     high: int | None = None,
     deprecated: Deprecated | None = None,
+    searchable: bool = True,
 ) -> Any:
     """State a value of an entity.
 
     `label` is Chinese, `description` English. A personal value names its `mask`, the others have none. `indexed`
     values sort quickly within a locality and across all. `low` and `high` bound the main column, in stored units. A
-    `deprecated` value is served as ever, and the API and the dictionary say what to use instead.
+    `deprecated` value is served as ever, and the API and the dictionary say what to use instead. Records are found by
+    the words of texts that aren't sensitive, unless these are not `searchable`.
     """
     if (mask is not None) != (privacy is Privacy.PERSONAL):
         raise TypeError(f"{label}: personal values, and only they, are masked")

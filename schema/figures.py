@@ -25,11 +25,13 @@ class ReportedFigure(
 ):
     """Figure that a publication gives for a locality, in its own words."""
 
-    measure = field(Words(), "指标", "Name of what is measured", example="grids", required=True, indexed=True)
+    measure = field(
+        Words(), "指标", "Name of what is measured", example="grids", required=True, indexed=True, searchable=False
+    )
     title = field(Words(), "指标名称", "What is measured, in Chinese", example="全科网格", required=True)
     value = field(Quantity(2), "数值", "Number that is given, with its bounds", required=True)
     bound = field(Coded(Bound), "界限", "How the number is meant", required=True)
-    unit = field(Words(), "单位", "Unit of the number", example="个", required=True)
+    unit = field(Words(), "单位", "Unit of the number", example="个", required=True, searchable=False)
     as_of = field(Day(), "截至日期", "Day that it speaks of")
     quote = field(Words(), "原文", "The words that give it", example="“全科网格”475个", required=True)
     publication = field(Words(), "出处", "Where it was published")

@@ -5,7 +5,8 @@ from datetime import timedelta, timezone
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Date, Text
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy.dialects.postgresql import INTEGER as INT4
 from sqlalchemy.types import TypeEngine
 
 from schema.code_lists import CodeList
@@ -22,6 +23,8 @@ DATE: SqlType = Text().with_variant(Date(), "postgresql")
 #: Instant to the second; on SQLite the text that the API serves, 2024-03-05T14:00:00+08:00, always with that offset.
 INSTANT: SqlType = Text().with_variant(TIMESTAMP(timezone=True), "postgresql")
 INTEGER: SqlType = BigInteger()
+#: Numbers of 32 bits; a JSON array on SQLite.
+NUMBERS: SqlType = Text().with_variant(ARRAY(INT4), "postgresql")
 BOOLEAN: SqlType = Boolean(create_constraint=False)
 
 

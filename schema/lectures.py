@@ -60,8 +60,14 @@ class Broadcast(
     number = field(Words(), "编号", "Number in the ledger")
     programme = ref("Programme", "栏目", "Column that it belongs to")
     title = field(Words(), "内容", "What is broadcast", example="春季防火")
-    schedule = field(Words(), "播出规则", "How it recurs, as an RRULE of RFC 5545", example="FREQ=WEEKLY;BYDAY=TU,FR")
-    starts = field(Words(), "播出时刻", "Time of day in China, HH:MM:SS", example="17:00:00")
+    schedule = field(
+        Words(),
+        "播出规则",
+        "How it recurs, as an RRULE of RFC 5545",
+        example="FREQ=WEEKLY;BYDAY=TU,FR",
+        searchable=False,
+    )
+    starts = field(Words(), "播出时刻", "Time of day in China, HH:MM:SS", example="17:00:00", searchable=False)
     aired_at = field(Period(clock=True), "播出时间", "When it was aired, or the span of the schedule", indexed=True)
     duration = field(Integer(), "时长", "How long it takes", unit="分钟", low=0)
     facility = ref("Facility", "广播设施", "Loudspeaker that airs it", reverse="broadcasts")

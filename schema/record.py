@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 from schema.entity import ENTITIES, Entity, plural_of, snake_case
 from schema.fields import Declared, Field, Reference, Stated, ref
 from schema.keys import Key
-from schema.kinds import BOOLEAN, INSTANT, INTEGER, TEXT
+from schema.kinds import BOOLEAN, INSTANT, INTEGER, TEXT, Coded, Integer, Number, Quantity
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -92,7 +92,11 @@ class _Stated(Base):
 
 
 def _index(entity: Entity) -> None:
-    """Sort and reference indexes: with the locality in front, and for sort columns without it, too."""
+    """Sort and reference indexes: with the locality in front, and for sort columns without it, too.
+
+    Those of a locality tell which records were removed, those of a quantity both its bounds, and those of a code list
+    all figures that are indexed, so that PostgreSQL counts, adds up and groups without reading the records themselves.
+    """
     columns = entity.table.c
     front = () if entity.is_reference else (columns.locality,)
     back = (columns.id,) if entity.is_reference else (columns.locality, columns.id)
@@ -101,7 +105,7 @@ def _index(entity: Entity) -> None:
         Index(None, columns.locality, columns.source_id, columns.run_id, columns.id)
     for reference in entity.references.values():
         if reference.indexed:
-            Index(None, *front, columns[reference.column], columns.id)
+            Index(None, *front, columns[reference.column], columns.id, **_covering(entity))
     for field in entity.fields.values():
         if field.indexed:
             column = columns[field.main]
@@ -109,7 +113,23 @@ def _index(entity: Entity) -> None:
             order: dict[str, Any] = {"postgresql_ops": {column.name: "NULLS FIRST"}} if column.nullable else {}
             Index(None, column, *back, **order)
             if front:
-                Index(None, *front, column, columns.id, **order)
+                beside = _figures(entity) if isinstance(field.kind, Coded) else _bounds(field)[1:]
+                Index(None, *front, column, columns.id, **order, **_covering(entity, *beside))
+
+
+def _covering(entity: Entity, *further: str) -> dict[str, Any]:
+    return {} if entity.is_reference else {"postgresql_include": ["removed_at", *further]}
+
+
+def _figures(entity: Entity) -> list[str]:
+    """Columns of the entity's indexed figures."""
+    kinds = Integer | Number | Quantity
+    figures = (field for field in entity.fields.values() if field.indexed and isinstance(field.kind, kinds))
+    return [column for field in figures for column in _bounds(field)]
+
+
+def _bounds(field: Field) -> list[str]:
+    return [field.main, f"{field.name}_high"] if isinstance(field.kind, Quantity) else [field.main]
 
 
 class ReferenceEntity(_Stated):

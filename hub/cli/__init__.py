@@ -6,7 +6,18 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from hub.cli import asking, divisions, documents, importing, inspecting, reconciling, reviewing, serving, tokens
+from hub.cli import (
+    asking,
+    divisions,
+    documents,
+    importing,
+    inspecting,
+    reconciling,
+    reviewing,
+    searching,
+    serving,
+    tokens,
+)
 from hub.settings import settings
 
 app = typer.Typer(
@@ -20,6 +31,7 @@ for module in (importing, inspecting, reviewing, reconciling, serving, asking):
     app.registered_commands += module.commands.registered_commands
 app.add_typer(divisions.commands)
 app.add_typer(documents.commands)
+app.add_typer(searching.commands)
 app.add_typer(tokens.commands)
 
 

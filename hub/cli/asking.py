@@ -1,4 +1,4 @@
-"""hub schema, cost."""
+"""hub schema, cost, explain-query."""
 
 import sys
 from pathlib import Path
@@ -9,9 +9,13 @@ import typer
 
 from hub.cli.importing import Json
 from hub.cli.output import FAILED, USAGE, console, print_json, stop, told
+from hub.cli.tokens import Level
 from hub.settings import settings
+from schema.privacy import Privacy
 
 commands = typer.Typer()
+
+Variables = Annotated[str, typer.Option(help="Variables, as a JSON object or a file that holds one.")]
 
 
 @commands.command()
@@ -64,7 +68,7 @@ def _trusted() -> dict[str, str]:
 @commands.command()
 def cost(
     file: Annotated[Path, typer.Argument(help="File with operations.", exists=True, dir_okay=False)],
-    variables: Annotated[str, typer.Option(help="Their variables, as a JSON object.")] = "{}",
+    variables: Variables = "{}",
     json: Json = False,
 ) -> None:
     """Tell what operations cost, before anything is read: how many values they may serve."""
@@ -90,7 +94,47 @@ def cost(
         raise typer.Exit(FAILED)
 
 
+@commands.command("explain-query")
+def explain_query(
+    file: Annotated[Path, typer.Argument(help="File with operations.", exists=True, dir_okay=False)],
+    variables: Variables = "{}",
+    operation: Annotated[str | None, typer.Option(help="Which of them; needed where there are several.")] = None,
+    level: Annotated[Level, typer.Option(help="Privacy level that the viewer sees in clear.")] = Level.public,
+    locality: Annotated[
+        list[str] | None, typer.Option(help="Division that the viewer is bound to; may be given often.")
+    ] = None,
+    analyse: Annotated[
+        bool, typer.Option("--analyse", help="Have PostgreSQL run it, and tell time, rows and buffers.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Show how an operation would be answered: what is read for it, the SQL, the database's EXPLAIN, and the cost."""
+    from hub.explanation import explanation
+    from hub.graphql.errors import ApiError
+    from schema.divisions import DivisionCodeError
+
+    chosen = settings()
+    if analyse and chosen.database_url.startswith("sqlite"):
+        stop("SQLite tells its steps only; --analyse is for PostgreSQL", USAGE)
+    given, may_see = _object(variables), Privacy[level.name.upper()]
+    with told():
+        text = file.read_text(encoding="utf-8")
+        try:
+            found = explanation(chosen, text, given, operation, may_see, locality or (), analyse=analyse)
+        except DivisionCodeError as error:
+            stop(str(error), USAGE)
+        except ApiError as error:
+            stop(f"{file}: {error.code.code}: {error.message}")
+    if json:
+        print_json(found.as_json())
+    else:
+        console.print("\n".join(found.lines()), markup=False, highlight=False)
+
+
 def _object(text: str) -> dict[str, Any]:
+    if not text.lstrip().startswith("{"):
+        with told():
+            text = Path(text).read_text(encoding="utf-8")
     try:
         variables = orjson.loads(text)
     except orjson.JSONDecodeError as error:

@@ -47,7 +47,7 @@ def import_(
 ) -> None:
     """Import ledgers: all sources, or those named. Tells of each source as soon as it is done."""
     from hub.workers import cores, imported
-    from hub.workshop import open_importer, retire_undeclared
+    from hub.workshop import index, open_importer, retire_undeclared
 
     done: list[RunInfo] = []
     busy: list[EtlError] = []
@@ -73,6 +73,8 @@ def import_(
         )
     else:
         _tell_problems(faults, busy)
+    with told():
+        index(settings(), importer.engine)
     raise typer.Exit(_exit_code(done, faults, busy))
 
 
@@ -132,11 +134,12 @@ def _tell_problems(faults: list[PluginFault], busy: list[EtlError]) -> None:
 @commands.command()
 def approve(run: Annotated[int, typer.Argument(help="Number of a parked run.")], json: Json = False) -> None:
     """Merge a run that is parked for review."""
-    from hub.workshop import open_importer
+    from hub.workshop import index, open_importer
 
     with told(), _watch() as watch:
         importer = open_importer(settings(), watch)
         done = importer.approve(run)
+        index(settings(), importer.engine)
     _answer(done, importer.host.faults, json=json)
 
 

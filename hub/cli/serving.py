@@ -51,7 +51,7 @@ def serve(
             await application.finish()
             await super().shutdown(sockets)
 
-    config = uvicorn.Config(application, host=host, port=port, log_level="warning")
+    config = uvicorn.Config(application, host=host, port=port, log_level="warning", access_log=False)
     config.ws_max_size, config.timeout_graceful_shutdown = MESSAGE, GRACE
     server = Announced(config)
     try:

@@ -138,6 +138,13 @@ _CODES = (
         lenient=200,
     ),
     ErrorCode(
+        "SEARCH_TEXT",
+        "The text to search for has no letter or digit, or is too long.",
+        "Search for words of 100 characters together, 8 at most.",
+        lenient=200,
+    ),
+    ErrorCode("SEARCH_OFF", "The server keeps no index to search in.", "Filter lists by `like`.", lenient=200),
+    ErrorCode(
         "REMOVED_MISPLACED", "`removed` stands inside and, or, not.", "Put it at the top of its where.", lenient=200
     ),
     ErrorCode(

@@ -36,3 +36,5 @@ class Limits:
     #: Operations kept parsed and validated, and plans kept for each of them.
     operations: int = 1_000
     plans: int = 32
+    #: Whether there is an index to search in.
+    search: bool = True

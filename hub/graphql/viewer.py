@@ -27,6 +27,11 @@ class Rights:
     persons: bool = False
     scope: Scope = Scope.ALL
 
+    @cached_property
+    def code(self) -> str:
+        """What tells them apart from others."""
+        return f"{self.level.name} {self.persons} {self.scope.name}"
+
 
 @dataclass(frozen=True)
 class Viewer:
@@ -39,6 +44,11 @@ class Viewer:
     persons: bool = False
     localities: tuple[int, ...] | None = None
     token: str | None = None
+
+    @cached_property
+    def code(self) -> str:
+        """What tells viewers apart whose answers may differ."""
+        return f"{self.level.name} {self.persons} {self.localities}"
 
     @cached_property
     def rights(self) -> Rights:

@@ -28,6 +28,7 @@ from schema.database import migrations, open_engine
 TYPES = {
     "TEXT": 'sa.Text().with_variant(sa.Text(collation="C"), "postgresql")',
     "DATE": 'sa.Text().with_variant(sa.Date(), "postgresql")',
+    "NUMBERS": 'sa.Text().with_variant(sa.ARRAY(sa.Integer()), "postgresql")',
     "INSTANT": 'sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")',
 }
 

@@ -42,6 +42,13 @@ def test_import_prints_json_for_machines(command: Command) -> None:
     assert (run["status"], run["books"]["read"]) == ("unchanged", 0)  # type: ignore[index]
 
 
+def test_an_import_indexes_what_it_merged_and_a_command_makes_the_index_anew(command: Command) -> None:
+    command.write(*ROWS)
+    command.run("import", "lectures")
+    assert command.json("search", "reindex")["records"] == 0  # type: ignore[comparison-overlap]
+    assert command.json("search", "reindex", "--anew")["records"] == len(ROWS) + 1  # type: ignore[comparison-overlap]
+
+
 def test_an_unknown_name_is_a_mistake_of_usage(command: Command) -> None:
     answer = command.run("import", "lecturs")
     assert answer.returncode == 2

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from etl.run import RunInfo
+from hub.settings import Settings
+from hub.workshop import index
 from schema.database import reading
 from tests.plugins.samples import PLUGINS, importer
 from tests.workbench import Workbench
@@ -39,8 +41,9 @@ def copied(imported: Imported, tmp_path: Path) -> Callable[[str], Workbench]:
 
 @pytest.fixture(scope="session")
 def imported(make_workbench: Callable[[Path], Workbench], tmp_path_factory: pytest.TempPathFactory) -> Imported:
-    """Every sample imported, and imported again."""
+    """Every sample imported, and imported again, and indexed."""
     bench = make_workbench(tmp_path_factory.mktemp("samples"))
     hub = importer(bench, *PLUGINS)
     first, second = ({name: hub.run(declared) for name, declared in hub.host.sources.items()} for _ in range(2))
+    index(Settings(), bench.engine)
     return Imported(bench, first, second)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import case, func
+from sqlalchemy import and_, case, func
 
 from hub.graphql.compiler.access import SMALLEST_GROUP, Access
 from hub.graphql.compiler.composites import leaf_value
@@ -119,10 +119,11 @@ class Aggregates:
         if not isinstance(field.stated.kind, Quantity):
             return made[0]
         low, high = self._columns(field)
-        closed = self._count(low) == self._count(case((low.is_not(None), high)))
-        values = {"low": made[0], "high": case((closed, made[1])) if open_high else made[1]}
+        # Counted where there are few or none, which costs least.
+        unclosed = self._count(case((and_(low.is_not(None), high.is_(None)), number(1))))
+        values = {"low": made[0], "high": case((unclosed == number(0), made[1])) if open_high else made[1]}
         bounds = self._object(item, str(type_name), lambda one: values[one.name])
-        return case((self._count(low) > number(0), bounds))
+        return case((made[0].is_not(None), bounds))
 
     def _count(self, column: Expression) -> Expression:
         return self._compute(func.count(column))

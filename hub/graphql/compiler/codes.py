@@ -1,11 +1,14 @@
 """Reading of codes that clients send: unified codes and division codes."""
 
+from functools import lru_cache
+
 from hub.graphql.errors import ApiError
 from hub.graphql.wording import LONGEST, shown
 from schema.divisions import DivisionCodeError, level_of, span_of
 from schema.unified_code import UnifiedCodeError, decode
 
 
+@lru_cache(1_000)
 def record_key(tag: str, text: str) -> tuple[int, int]:
     """Locality and id of a unified code of the entity with that tag."""
     try:

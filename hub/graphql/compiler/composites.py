@@ -8,7 +8,7 @@ from sqlalchemy import and_
 from hub.graphql.compiler.planning import Row
 from hub.graphql.databases.dialect import Dialect, Expression
 from hub.graphql.model import FieldModel
-from schema.kinds import Day, Flag, Kind, Moment, Number, Period, Point, Quantity, WordList
+from schema.kinds import Coded, Day, Flag, Kind, Moment, Number, Period, Point, Quantity, WordList
 
 #: A composite's members by name, made when asked for.
 Members = Mapping[str, Callable[[], Expression]]
@@ -17,6 +17,8 @@ Members = Mapping[str, Callable[[], Expression]]
 def leaf_value(dialect: Dialect, kind: Kind, column: Expression) -> Expression:
     """A value of one column as the API serves it."""
     match kind:
+        case Coded():
+            return dialect.plain(column)
         case Flag():
             return dialect.flag(column)
         case WordList():
@@ -45,13 +47,13 @@ def members(dialect: Dialect, field: FieldModel, row: Row) -> Members:
             return {
                 "start": lambda: end(row.column(f"{name}_start")),
                 "end": lambda: end(row.column(f"{name}_end")),
-                "precision": lambda: row.column(f"{name}_precision"),
+                "precision": lambda: dialect.plain(row.column(f"{name}_precision")),
             }
         case Point():
             return {
                 "longitude": lambda: dialect.degrees(row.column(f"{name}_longitude")),
                 "latitude": lambda: dialect.degrees(row.column(f"{name}_latitude")),
-                "datum": lambda: row.column(f"{name}_datum"),
+                "datum": lambda: dialect.plain(row.column(f"{name}_datum")),
             }
     return {}
 

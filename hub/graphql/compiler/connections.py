@@ -110,8 +110,7 @@ class _Connection:
 
     def _array(self, value: Expression) -> Expression:
         self._aggregates = True
-        order = self._page.arrival if self._page.numbered else None
-        return self._dialect.array(value, self._page.shown, order)
+        return self._dialect.array(value, self._page.shown, lambda: self._page.arrival(joined=self._joins.any))
 
     def _node(self, item: Selected) -> Expression:
         return self._objects.object(self._entity, self._page.row, self._selections.of(item, self._entity.name))

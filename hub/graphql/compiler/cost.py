@@ -12,6 +12,7 @@ from graphql import (
 from hub.graphql.compiler.paging import read_size, read_window
 from hub.graphql.compiler.planning import Planning
 from hub.graphql.declaration.outputs import NODES, QUERY
+from hub.graphql.declaration.search import SEARCH
 from hub.graphql.model import RECORDED_FIELD
 from hub.graphql.operation.selections import Selected
 
@@ -24,7 +25,7 @@ class Costs:
     """Counts one value for each scalar and object that may be served.
 
     What stands in a page counts as often as the page has rows, what stands in groups as often as there may be groups.
-    Totals, figures and groups cost `SCAN` more, since they go over all rows.
+    Totals, figures and groups cost `SCAN` more, since they go over all rows; so does a search, over all that it finds.
     """
 
     def __init__(self, planning: Planning) -> None:
@@ -48,7 +49,8 @@ class Costs:
         if item.name == NODES and owner == QUERY:
             return self._all(item, target, self._planning.arguments(item, owner)["ids"].ask(len))
         if target.name.endswith(_CONNECTION):
-            return self._list(item, owner, target)
+            scans = SCAN if item.name == SEARCH and owner == QUERY else 0
+            return scans + self._list(item, owner, target)
         if "first" in definition.args:
             size = read_size(self._planning.arguments(item, owner), "first", self._planning.limits)
             return self._all(item, target, size)

@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from hub.graphql.compiler.access import INCLUDE, Access, Rows
 from hub.graphql.compiler.connections import Connections
+from hub.graphql.compiler.entities import chosen
 from hub.graphql.compiler.joins import Joins
 from hub.graphql.compiler.merged import PLACE, Reach, Start, cursor_of, parts, whole
 from hub.graphql.compiler.objects import Objects
@@ -66,7 +67,7 @@ class Feed:
         self._access = access
         self._planning = access.planning
         self._dialect = access.planning.dialect
-        self._entities = self._chosen(arguments.get("entities"))
+        self._entities = chosen(access, arguments.get("entities"))
         self._size = read_size(arguments, "first", self._planning.limits)
         self._start = start
         names = [entity.name for entity in self._entities]
@@ -75,18 +76,6 @@ class Feed:
         self._position: Expression = literal_column(f"{self._row.name}.{_POSITION}")
         self._joins = Joins(access)
         self._objects = Objects(access, self._joins, Connections(access).nested)
-
-    def _chosen(self, names: Input | None) -> list[EntityModel]:
-        """The entities that are asked for, in the order of the feed; all that may be listed where none is named."""
-        records = [entity for entity in self._planning.model.values() if entity.is_record]
-        if names is None or names.state() is not State.GIVEN:
-            chosen = [entity for entity in records if not self._access.counts_only(entity)]
-        else:
-            asked = names.ask(frozenset)
-            chosen = [entity for entity in records if entity_name(entity) in asked]
-            for entity in chosen:
-                self._access.listed(entity)
-        return sorted(chosen, key=lambda entity: entity.name)
 
     def select(self, item: Selected) -> Select[Any]:
         """The page as JSON."""
@@ -114,7 +103,7 @@ class Feed:
 
     def _changes(self, item: Selected) -> Expression:
         change = self._planning.object(CHANGE, self._planning.selections.of(item, CHANGE), self._value)
-        return self._dialect.array(change, self._position <= number(self._size), self._position)
+        return self._dialect.array(change, self._position <= number(self._size), lambda: [self._position])
 
     def _value(self, item: Selected) -> Expression:
         match item.name:

@@ -44,10 +44,9 @@ class Grouped:
         """How many groups there are; the same in each."""
         return self._number(_TOTAL)
 
-    @property
-    def arrival(self) -> Expression | None:
-        """Key of the order in which groups are shown; None where aggregates see them in it."""
-        return None if self._dialect.reads_in_order else self._number(_POSITION)
+    def arrival(self) -> Sequence[Expression]:
+        """Keys of the order in which groups are shown; none where aggregates see them in it."""
+        return [] if self._dialect.reads_in_order else [self._number(_POSITION)]
 
     def source(self, order: Sequence[Expression], size: int) -> Subquery:
         """The first groups of an order as a FROM."""

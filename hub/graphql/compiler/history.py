@@ -55,7 +55,7 @@ class History:
         selected = self._planning.selections.of(item, FIELD_CHANGE)
         made = self._planning.object(FIELD_CHANGE, selected, lambda one: self._value(one, told))
         position: Expression = literal_column(f"{self._row.name}.{_POSITION}")
-        listed = select(self._dialect.array(made, None, position))
+        listed = select(self._dialect.array(made, None, lambda: [position]))
         newest = self._newest(entity, record, told, size).subquery(self._row.name)
         return listed.select_from(self._joins.onto(newest))
 

@@ -38,6 +38,11 @@ class Joins:
             self._joined[key] = self._join(entity, match)
         return self._joined[key]
 
+    @property
+    def any(self) -> bool:
+        """Whether something is joined."""
+        return bool(self._conditions)
+
     def onto(self, source: FromClause) -> FromClause:
         """The FROM with all joins."""
         for target, conditions in self._conditions:

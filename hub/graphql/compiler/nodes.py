@@ -87,7 +87,7 @@ class Nodes:
             made = self._objects.object(target, rows.row, self._planning.selections.of(item, entity))
             whens.append((rows.row.column("id").is_not(None), made))
         made = case(*whens) if whens else literal_column("NULL")
-        return select(dialect.array(made, None, given.position)).select_from(self._joins.onto(source))
+        return select(dialect.array(made, None, lambda: [given.position])).select_from(self._joins.onto(source))
 
     def _entities(self, ids: Sequence[str]) -> frozenset[str]:
         most = self._planning.limits.page_max

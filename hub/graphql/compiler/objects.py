@@ -12,7 +12,7 @@ from hub.graphql.compiler.joins import Joins
 from hub.graphql.compiler.planning import Row
 from hub.graphql.compiler.progress import progress
 from hub.graphql.compiler.recorded import Recorded
-from hub.graphql.databases.dialect import Expression
+from hub.graphql.databases.dialect import Expression, maybe
 from hub.graphql.declaration.leaves import leaf
 from hub.graphql.model import (
     CHANGES_FIELD,
@@ -50,7 +50,8 @@ class Objects:
 
     def _value(self, entity: EntityModel, row: Row, item: Selected) -> Expression:
         if item.name == "id":
-            return row.column("code")
+            code = row.column("code")
+            return self._dialect.plain(code) if entity.is_record else code
         if item.name in entity.fields:
             return self._field(entity.fields[item.name], row, item)
         if item.name in entity.one:
@@ -98,9 +99,9 @@ class Objects:
             case "run":
                 return self._one(lineage(RUN, "run_id"), row, item)
             case "file":
-                return self._joins.target(lineage(FILE, "file_id"), row).row.column("name")
+                return maybe(self._joins.target(lineage(FILE, "file_id"), row).row.column("name"))
             case "sheet":
-                return self._joins.target(lineage(FILE, "file_id"), row).row.column("sheet")
+                return maybe(self._joins.target(lineage(FILE, "file_id"), row).row.column("sheet"))
             case "importedAt":
                 run = self._joins.target(lineage(RUN, "run_id"), row).row
                 return self._dialect.instant(func.coalesce(run.column("finished_at"), run.column("started_at")))

@@ -1,6 +1,6 @@
 """The rows of one page, as a FROM that is read in the list's order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import FromClause, Select, func, literal_column, or_, select, union_all
@@ -23,7 +23,8 @@ class Page:
     """A page of a list.
 
     It reads narrow: only the columns that were asked of `row` before `source` is taken. Where its place in the list
-    matters (`placed`), it reads one row more than it shows, and its rows carry their number and whether one follows.
+    matters (`placed`), it reads one row more than it shows, and its rows carry their number and, where that was asked
+    before, whether one follows.
     """
 
     def __init__(
@@ -37,28 +38,35 @@ class Page:
         self._order = order
         self._way = order.reversed() if window.backward else order
         self._matching = matching
+        #: Whether rows tell if another one follows.
+        self._followed = False
         start, stop = (window.before, window.after) if window.backward else (window.after, window.before)
         self._start, self._stop = (
             Position(planning, entity.table, order, cursor) if cursor is not None else None for cursor in (start, stop)
         )
 
     @property
-    def numbered(self) -> bool:
-        return self.placed or self.window.backward or not self._planning.dialect.reads_in_order
+    def _is_numbered(self) -> bool:
+        return self.placed or (self.window.backward and self._planning.dialect.reads_in_order)
 
     @property
     def number(self) -> Expression:
         """Number of a row, counted from the end that the page begins at."""
         return literal_column(f"{self.row.name}.{_NUMBER}")
 
-    @property
-    def arrival(self) -> Expression:
-        """Key of the order in which rows are shown."""
-        return self.number.desc() if self.window.backward else self.number
+    def arrival(self, *, joined: bool) -> Sequence[Expression]:
+        """Keys of the order in which rows are shown; none where they come in it, as they do unless they are `joined`.
+
+        A join may give them in any order.
+        """
+        dialect = self._planning.dialect
+        in_order = dialect.reads_in_order or not (joined or self.window.backward)
+        return [] if in_order else self._order.clauses(self.row, dialect)
 
     @property
     def is_last(self) -> Condition:
         """Whether a row is the last that the page shows, counted in the same way."""
+        self._followed = True
         follower: Expression = literal_column(f"{self.row.name}.{_FOLLOWED}")
         return or_(self.number == number(self.window.size), follower.is_(None))
 
@@ -75,7 +83,7 @@ class Page:
         """The page as a FROM."""
         names = list(dict.fromkeys([*self.row.asked, *self._order.columns]))
         read = self._read(names)
-        return (self._numbered(read, names) if self.numbered else read).subquery(self.row.name)
+        return (self._numbered(read, names) if self._is_numbered else read).subquery(self.row.name)
 
     def _read(self, names: list[str]) -> Select[Any]:
         if self._start is None:
@@ -109,10 +117,12 @@ class Page:
     def _numbered(self, read: Select[Any], names: list[str]) -> Select[Any]:
         row = self._derived()
         arrival = self._planning.dialect.window_order(self._way.clauses(row, self._planning.dialect))
-        counted = func.row_number().over(order_by=arrival).label(_NUMBER)
-        followed = func.lead(number(1)).over(order_by=arrival).label(_FOLLOWED)
-        numbered = select(*_columns(row, names), counted, followed).select_from(read.subquery(row.name))
-        return numbered.order_by(literal_column(_NUMBER).desc()) if self.window.backward else numbered
+        counted = [func.row_number().over(order_by=arrival).label(_NUMBER)]
+        if self._followed:
+            counted.append(func.lead(number(1)).over(order_by=arrival).label(_FOLLOWED))
+        numbered = select(*_columns(row, names), *counted).select_from(read.subquery(row.name))
+        shown_backward = self.window.backward and self._planning.dialect.reads_in_order
+        return numbered.order_by(literal_column(_NUMBER).desc()) if shown_backward else numbered
 
     def _derived(self) -> Row:
         return self._planning.row(self._entity.table, "q")

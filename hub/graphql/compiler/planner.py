@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from etl.measures import Measure
 from hub.graphql.compiler.code_lists import CodeLists
 from hub.graphql.compiler.cost import Costs
+from hub.graphql.compiler.outline import Outlines, Step
 from hub.graphql.compiler.planning import Planning
 from hub.graphql.compiler.plans import Introspected, Plan, Read, Written
 from hub.graphql.compiler.roots import Roots
@@ -51,7 +52,14 @@ class Planner:
         columns = {field.key: number for number, field in enumerate(data)}
         sql, slots = self._statement(planning, rights, data)
         parts = tuple(_part(field, columns, planning) for field in fields)
-        return Plan(sql, slots, parts, planning.reads, frozenset(planning.revealed), cost)
+        revealed = frozenset(planning.revealed)
+        return Plan(sql, slots, parts, planning.reads, revealed, cost, live=planning.live)
+
+    def outline(self, operation: Operation, inquiry: Inquiry) -> list[Step]:
+        """What the plan of an operation reads for each of its fields."""
+        selections = Selections(operation, Literals(operation.coercers, inquiry))
+        planning = Planning(self._model, self._schema, self._dialect, self._limits, selections, self._measures)
+        return Outlines(planning).of(selections.root(), operation.root)
 
     def _cost(self, planning: Planning, data: Sequence[Selected], root: str) -> int:
         cost, most = Costs(planning).of(data, root), self._limits.cost

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema
-from sqlalchemy import Table, bindparam, literal_column
+from sqlalchemy import Table, bindparam
 from sqlalchemy.types import TypeEngine
 
 from etl.measures import Measure
 from hub.graphql.compiler.plans import Bounds
-from hub.graphql.databases.dialect import Dialect, Expression, text
+from hub.graphql.databases.dialect import Cell, Dialect, Expression, text
 from hub.graphql.limits import Limits
 from hub.graphql.model import Model
 from hub.graphql.operation.selections import Selected, Selections
@@ -33,7 +33,8 @@ class Row:
     def column(self, name: str) -> Expression:
         if name not in self.asked:
             spelled = f"{self._dialect.quoted(self.name)}.{self._dialect.quoted(name)}"
-            self.asked[name] = literal_column(spelled, self.table.c[name].type)
+            column = self.table.c[name]
+            self.asked[name] = Cell(spelled, column.type, present=not column.nullable)
         return self.asked[name]
 
 
@@ -59,6 +60,8 @@ class Planning:
         self.reads: dict[str, set[Bounds]] = {}
         #: Fields whose personal values are read in clear.
         self.revealed: set[str] = set()
+        #: Whether something is read that changes without a new revision.
+        self.live = False
         self.schema = schema
         self._names = 0
 

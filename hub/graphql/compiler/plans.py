@@ -2,15 +2,17 @@
 
 from collections import OrderedDict
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import count, pairwise
 
 from graphql import FieldNode
 from xxhash import xxh3_128_digest
 
 from hub.graphql.databases.revisions import Ranges, Scope
 from hub.graphql.operation.values import Question, Slot, Variables
+
+_serials = count()
 
 #: Slots of the ranges of localities that each of several bounds allows; all of them hold.
 Bounds = tuple[Slot, ...]
@@ -45,7 +47,8 @@ class Plan:
     """How to answer: one statement, the slots of its placeholders, and what each root field takes from its row.
 
     `reads` are the entities whose tables it reads, each with the bounds on localities under which it does. `revealed`
-    are the fields whose personal values it reads in clear, `cost` is how many values it may serve.
+    are the fields whose personal values it reads in clear, `cost` is how many values it may serve. What is `live`
+    changes without a new revision. No two plans have the same `serial`.
     """
 
     sql: str | None
@@ -55,7 +58,9 @@ class Plan:
     revealed: frozenset[str] = frozenset()
     cost: int = 0
     #: The root field of a subscription.
-    field: str | None = None
+    root: str | None = None
+    live: bool = False
+    serial: int = field(default_factory=lambda: next(_serials))
 
     @property
     def entities(self) -> frozenset[str]:
@@ -69,6 +74,12 @@ class Plan:
             for entity, each in self.reads.items()
             for bounds in each
         )
+
+    @cached_property
+    def keepable(self) -> bool:
+        """Whether its answer follows from the values of its slots and the revisions of what it reads."""
+        known = not any(isinstance(part, Introspected) for part in self.parts)
+        return self.sql is not None and known and not self.live
 
     @cached_property
     def fingerprint(self) -> bytes:

@@ -16,6 +16,7 @@ ENTRIES = Base.metadata.tables[ImportProgress.__tablename__]
 
 def progress(planning: Planning, run: Row, item: Selected) -> Select[Any]:
     """The entry of a run as one row of JSON, or no row where it isn't under way."""
+    planning.live = True
     entry = planning.row(ENTRIES)
 
     def value(part: Selected) -> Expression:

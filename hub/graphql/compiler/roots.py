@@ -14,10 +14,12 @@ from hub.graphql.compiler.nodes import Addresses, Nodes
 from hub.graphql.compiler.objects import Objects
 from hub.graphql.compiler.places import conjoined_localities, locality_bounds
 from hub.graphql.compiler.planning import Planning, Row
+from hub.graphql.compiler.search import Search
 from hub.graphql.compiler.where import key_bounds, key_condition
 from hub.graphql.databases.dialect import Condition
 from hub.graphql.declaration.changes import CHANGES
 from hub.graphql.declaration.outputs import NODE, NODES
+from hub.graphql.declaration.search import SEARCH
 from hub.graphql.model import DIVISION, SOURCE, EntityModel
 from hub.graphql.operation.selections import Selected
 from hub.graphql.operation.values import Input, State
@@ -50,6 +52,8 @@ class Roots:
             return Nodes(self._access, Connections(self._access).nested).select(item, arguments["ids"])
         if item.name == CHANGES:
             return self._changes(item, arguments)
+        if item.name == SEARCH:
+            return Search(self._access, arguments).select(item)
         return self._list(self._lists[item.name], item, arguments)
 
     def _changes(self, item: Selected, arguments: Mapping[str, Input]) -> Select[Any]:

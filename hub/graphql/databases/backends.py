@@ -9,7 +9,7 @@ from hub.graphql.databases.commits import Commits, FileCommits
 from hub.graphql.databases.dialect import Dialect
 from hub.graphql.databases.driver import Driver
 from hub.graphql.databases.readers import Readers
-from hub.graphql.databases.revisions import FileRevisions, Revisions, ServerRevisions
+from hub.graphql.databases.revisions import FileRevisions, Revisions
 from hub.graphql.limits import Limits
 from schema.database import DatabaseUrlError
 
@@ -53,4 +53,10 @@ def open_commits(driver: Driver) -> Commits:
 
 def open_revisions(driver: Driver) -> Revisions:
     """What tells of a driver's database whether data changed."""
-    return FileRevisions(driver) if isinstance(driver, Readers) else ServerRevisions(driver)
+    if isinstance(driver, Readers):
+        return FileRevisions(driver)
+    from hub.graphql.databases.pool import Pool
+    from hub.graphql.databases.server_revisions import ServerRevisions
+
+    assert isinstance(driver, Pool)
+    return ServerRevisions(driver)

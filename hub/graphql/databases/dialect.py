@@ -1,16 +1,27 @@
 """What differs between databases: how JSON, comparisons and bound values are spelled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Boolean, ColumnElement, FromClause, Select, UnaryExpression, literal_column
+from sqlalchemy import (
+    Boolean,
+    ColumnClause,
+    ColumnElement,
+    FromClause,
+    Select,
+    UnaryExpression,
+    literal_column,
+    type_coerce,
+)
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import TypeEngine
 
 Expression = ColumnElement[Any]
 Condition = ColumnElement[bool]
+#: Gives keys of ORDER BY.
+Order = Callable[[], Sequence[Expression]]
 
 
 class Statement(NamedTuple):
@@ -22,6 +33,26 @@ class Statement(NamedTuple):
     sql: str
     binds: tuple[str, ...]
     constants: Mapping[str, Any]
+
+
+class Cell(ColumnClause[Any]):
+    """A column of a row; `present` where the row, if there is one, has a value in it."""
+
+    inherit_cache = False
+
+    def __init__(self, spelled: str, type_: TypeEngine[Any], *, present: bool) -> None:
+        super().__init__(spelled, type_, is_literal=True)
+        self.present = present
+
+
+class Constant(ColumnClause[Any]):
+    """A text that is known when the statement is made."""
+
+    inherit_cache = False
+
+    def __init__(self, value: str) -> None:
+        super().__init__("'" + value.replace("'", "''") + "'", is_literal=True)
+        self.value = value
 
 
 class Each(NamedTuple):
@@ -48,7 +79,7 @@ class DatePart(Enum):
 class Dialect(Protocol):
     """One database."""
 
-    #: Whether an aggregate sees rows in the order of the subquery that it reads.
+    #: Whether an aggregate can't be given an order, and sees rows in that of the subquery that it reads.
     reads_in_order: bool
     #: Whether a FROM may hold a subquery that names what stands before it, and has to where the order is to be kept.
     laterals: bool
@@ -62,8 +93,11 @@ class Dialect(Protocol):
     def object(self, members: Sequence[tuple[str, Expression]]) -> Expression:
         """A JSON object; keys are GraphQL names."""
 
-    def array(self, item: Expression, keep: Condition | None, order: Expression | None) -> Expression:
-        """The aggregate of all rows into a JSON array: those to `keep`, by `order` where rows don't come in theirs."""
+    def array(self, item: Expression, keep: Condition | None, order: Order) -> Expression:
+        """The aggregate of all rows into a JSON array: those to `keep`, by `order` where rows don't come in theirs.
+
+        The order is asked for when the statement is spelled.
+        """
 
     def items(self, values: Sequence[Expression]) -> Expression:
         """A JSON array of these values."""
@@ -73,6 +107,9 @@ class Dialect(Protocol):
 
     def json(self, value: Expression) -> Expression:
         """A value of any type as JSON, so that values of several types may stand for each other."""
+
+    def plain(self, value: Expression) -> Expression:
+        """A text as JSON that has nothing in it to escape: a name or code of ours."""
 
     def flag(self, value: Expression) -> Expression:
         """A boolean as JSON."""
@@ -107,6 +144,21 @@ class Dialect(Protocol):
     def each(self, name: str, arrays: Sequence[Expression]) -> Each:
         """Bound arrays as rows; `name` is what the FROM's own names begin with."""
 
+    def joined(self, words: Expression) -> Expression:
+        """The texts of a list as one text of a line each."""
+
+    def numbers(self, name: str, array: Expression) -> FromClause:
+        """The numbers of an array that a column keeps, as rows of `name`: `value`."""
+
+    def among(self, value: Expression, query: Select[Any]) -> Condition:
+        """Whether a query of one column gives the value; it is run first, and an index is asked for what it gave."""
+
+    def place(self, value: Expression, word: Expression) -> Expression:
+        """Where in a text a word first stands, counted in characters from 1; 0 for nowhere. A to Z count as a to z."""
+
+    def least(self, values: Sequence[Expression]) -> Expression:
+        """The least of some values, none of which is null."""
+
     def holds(self, words: Expression, word: Expression) -> Condition:
         """Whether a list of texts holds a text."""
 
@@ -132,9 +184,14 @@ class Dialect(Protocol):
         """A value out of a cursor, for binding against a column of that type. Raises `ValueError` for what is none."""
 
 
+def maybe(value: Expression) -> Expression:
+    """A column of a row that there may not be."""
+    return type_coerce(value, value.type)
+
+
 def text(value: str) -> Expression:
     """A text constant of the compiler's own: names and digits, never a client's words."""
-    return literal_column("'" + value.replace("'", "''") + "'")
+    return Constant(value)
 
 
 def exists(query: Select[Any]) -> Condition:

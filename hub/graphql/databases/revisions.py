@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from xxhash import xxh3_128_digest
@@ -35,22 +35,31 @@ class State:
     """The revisions of all entities and localities, brought up to date step by step."""
 
     def __init__(self) -> None:
-        #: Number of the last transaction that it knows of.
+        #: Number of the last transaction that it knows of, and that with its instant, as JSON.
         self.number = 0
+        self.counter: bytes | None = None
         self._revisions: defaultdict[str, dict[int, str]] = defaultdict(dict)
         #: Localities and revisions of an entity in the order of localities, and digests of scopes; made when asked for.
         self._ordered: dict[str, list[tuple[int, str]]] = {}
         self._told: dict[Scope, bytes] = {}
 
-    def change(self, rows: Iterable[Row]) -> None:
-        """Take in what changed."""
+    def follows(self, rows: Iterable[Row]) -> bool:
+        """Whether rows are of the same history; where a copy of earlier days was restored, they are of another."""
+        return self.number <= max((number for _, entity, number, _ in rows if entity == COMMITS), default=0)
+
+    def change(self, rows: Iterable[Row]) -> bool:
+        """Take in what changed; returns whether anything did that rows are read of."""
         changed = set()
         for locality, entity, number, changed_at in rows:
             self.number = max(self.number, number)
+            if entity == COMMITS:
+                self.counter = f'[{number}, "{changed_at}"]'.encode()
+                continue
             self._revisions[entity][locality] = f"{locality} {number} {changed_at}"
             self._ordered.pop(entity, None)
             changed.add(entity)
         self._told = {scope: digest for scope, digest in self._told.items() if scope.entity not in changed}
+        return bool(changed)
 
     def of(self, scopes: Iterable[Scope]) -> bytes:
         """One digest of several scopes."""
@@ -82,37 +91,88 @@ class Revisions(ABC):
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
-        self._loading = asyncio.Lock()
         self._state = State()
         self._seen: object = None
+        self._looking = False
+        self._waiting: list[asyncio.Future[None]] = []
+        #: Another number whenever the state has become another one.
+        self.version = 0
 
-    async def of(self, scopes: Iterable[Scope]) -> bytes:
-        """What stands for the state of these scopes: the same as long as no transaction touches any of them.
+    def of(self, scopes: Iterable[Scope]) -> bytes:
+        """What stands for the state of these scopes, as of the last `refresh`.
 
-        Everything committed before the call is in it. What is read after the call may be newer, and is never older.
+        It is the same as long as no transaction touches any of them. What is read afterwards may be newer than this
+        tells, and is never older.
         """
-        now = await self._now()
-        if now != self._seen:
-            async with self._loading:
-                if now != self._seen:
-                    await self._catch_up()
-                    self._seen = now
         return self._state.of(scopes)
+
+    async def refresh(self) -> None:
+        """Take in everything that was committed before the call.
+
+        A look that is under way may have begun before that, so all who call meanwhile share the next one.
+        """
+        if self._looking:
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.append(waiter)
+            await waiter
+            return
+        self._looking = True
+        try:
+            await self._look()
+        finally:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        """Give the next look to those who wait for it."""
+        self._looking = bool(self._waiting)
+        if self._waiting:
+            self._following = asyncio.ensure_future(self._follow())
+
+    async def _follow(self) -> None:
+        """Look once for all who wait."""
+        waiting, self._waiting = self._waiting, []
+        error: Exception | None = None
+        try:
+            await self._look()
+        except Exception as met:
+            error = met
+        finally:
+            self._pass_on()
+        for waiter in waiting:
+            if not waiter.done():
+                if error is None:
+                    waiter.set_result(None)
+                else:
+                    waiter.set_exception(error)
+
+    @property
+    def counter(self) -> object:
+        """What rows tell that are read with the counter, as long as nobody commits; None where a look is as cheap."""
+        return None
+
+    async def read(self, sql: str, values: Sequence[Any]) -> Sequence[bytes | None]:
+        """The row of a statement, with the counter as of then as one more column."""
+        raise NotImplementedError
 
     @abstractmethod
     async def aclose(self) -> None:
         """Give back what it takes to tell; nothing may be asked afterwards."""
 
     @abstractmethod
-    async def _now(self) -> object:
-        """A value that is another one whenever somebody has committed since."""
+    async def _look(self) -> None:
+        """Catch up where somebody has committed since the last look."""
 
-    async def _catch_up(self) -> None:
+    async def _catch_up(self) -> object:
+        """Take in what changed since the state that is known; returns what the counter was then."""
         rows = await self._after(self._state.number)
-        if any(entity == COMMITS and number < self._state.number for _, entity, number, _ in rows):
-            # A copy of earlier days was restored.
-            self._state, rows = State(), await self._after(0)
-        self._state.change(rows)
+        if self._state.follows(rows):
+            state = self._state
+        else:
+            state, rows = State(), await self._after(0)
+        if state.change(rows) or state is not self._state:
+            self._state = state
+            self.version += 1
+        return state.counter
 
     async def _after(self, number: int) -> Sequence[Row]:
         (found,) = await self._driver.read(self.statement, (number,))
@@ -137,7 +197,18 @@ class FileRevisions(Revisions):
         if self._connection is not None:
             self._connection.close()
 
-    async def _now(self) -> object:
+    async def refresh(self) -> None:
+        if self._now() != self._seen:
+            await super().refresh()
+
+    async def _look(self) -> None:
+        now = self._now()
+        if now != self._seen:
+            await self._catch_up()
+            self._seen = now
+
+    def _now(self) -> object:
+        """A value that is another one whenever somebody has committed since."""
         try:
             return self._watching().execute("PRAGMA data_version").fetchone()[0]
         except sqlite3.OperationalError:  # locked for a moment: as good as changed
@@ -148,23 +219,3 @@ class FileRevisions(Revisions):
             self._connection = self._readers.connect()
             self._connection.execute("PRAGMA busy_timeout = 0")
         return self._connection
-
-
-class ServerRevisions(Revisions):
-    """Of PostgreSQL: the commit number tells, one row by its key."""
-
-    statement = (
-        "SELECT '[' || string_agg(json_build_array(locality, entity, number, changed_at)::text, ',') || ']'"
-        f" FROM revision WHERE number > $1 OR (locality = {NO_LOCALITY} AND entity = '{COMMITS}')"
-    )
-    commits = (
-        "SELECT (SELECT number || ' ' || changed_at FROM revision"
-        f" WHERE locality = {NO_LOCALITY} AND entity = '{COMMITS}')"
-    )
-
-    async def aclose(self) -> None:
-        """Its connections are the driver's."""
-
-    async def _now(self) -> object:
-        (number,) = await self._driver.read(self.commits, ())
-        return number or b""

@@ -22,7 +22,17 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import TypeEngine
 
-from hub.graphql.databases.dialect import Condition, DatePart, Each, Expression, Statement, exists, number, text
+from hub.graphql.databases.dialect import (
+    Condition,
+    DatePart,
+    Each,
+    Expression,
+    Order,
+    Statement,
+    exists,
+    number,
+    text,
+)
 from schema.kinds import CHINA
 
 _DIALECT = sqlite.dialect(paramstyle="qmark")
@@ -54,7 +64,7 @@ class SQLite:
             made = func.json_insert(made, *(part for key, value in rest for part in (text(f"$.{key}"), value)))
         return made
 
-    def array(self, item: Expression, keep: Condition | None, order: Expression | None) -> Expression:  # noqa: ARG002
+    def array(self, item: Expression, keep: Condition | None, order: Order) -> Expression:  # noqa: ARG002
         """Rows come in the order of the subquery that is read; aggregates here know no ORDER BY."""
         gathered = func.json_group_array(item)
         return gathered if keep is None else gathered.filter(keep)
@@ -68,6 +78,9 @@ class SQLite:
 
     def json(self, value: Expression) -> Expression:
         return func.json_quote(value)
+
+    def plain(self, value: Expression) -> Expression:
+        return value
 
     def flag(self, value: Expression) -> Expression:
         return func.json(case((value, text("true")), (value.is_not(None), text("false"))))
@@ -138,6 +151,23 @@ class SQLite:
         for table in others:
             source = source.join(table, table.c.key == first.c.key)
         return Each(source, first.c.key, [table.c.value for table in (first, *others)])
+
+    def joined(self, words: Expression) -> Expression:
+        items = func.json_each(words).table_valued("value")
+        return select(func.group_concat(items.c.value, func.char(number(10)))).select_from(items).scalar_subquery()
+
+    def numbers(self, name: str, array: Expression) -> FromClause:
+        return func.json_each(array).table_valued("value", name=name)
+
+    def among(self, value: Expression, query: Select[Any]) -> Condition:
+        return value.in_(query)
+
+    def place(self, value: Expression, word: Expression) -> Expression:
+        return func.instr(func.lower(value), word)
+
+    def least(self, values: Sequence[Expression]) -> Expression:
+        """Of a single value `min` would be the aggregate."""
+        return func.min(*values) if len(values) > 1 else values[0]
 
     def holds(self, words: Expression, word: Expression) -> Condition:
         items: Select[Any] = select(literal_column("1")).select_from(func.json_each(words))

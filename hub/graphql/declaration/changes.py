@@ -19,7 +19,7 @@ _LATEST = "each record at its latest change, in the order of merges"
 def declare_change_enums(types: Namespace, model: Model) -> None:
     """Declare the enums of changes."""
     names = {entity_name(entity): _named(entity) for entity in model.values() if entity.is_record}
-    types.add_enum(ENTITY_NAME, described("实体", "Entity whose records change"), names.items())
+    types.add_enum(ENTITY_NAME, described("实体", "Entity whose records change and are found"), names.items())
     types.add_enum(f"{CHANGE}Kind", described("变更种类", "What became of a record"), _KINDS.items())
 
 
@@ -46,6 +46,14 @@ def history_field() -> Member:
     return Member(CHANGES, f"list[{FIELD_CHANGE}]", described("变更记录", text), (first,))
 
 
+def about_which() -> tuple[Argument, ...]:
+    """Arguments that name entities and localities."""
+    return (
+        Argument("entities", f"list[{ENTITY_NAME}] | None", described("实体", "Of which entities; all if left out")),
+        Argument("locality", "LocalityWhere | None", described("地方", "Of which localities; all if left out")),
+    )
+
+
 def _named(entity: EntityModel) -> str:
     return described(entity.entity.label, entity.entity.description)
 
@@ -55,8 +63,7 @@ def _feed_arguments(start: str) -> tuple[Argument, ...]:
     return (
         Argument("after", f"{STRING} | None", described("起点", f"Cursor after which it begins; {start}")),
         Argument("first", f"{INTEGER} | None", described("前若干条", size)),
-        Argument("entities", f"list[{ENTITY_NAME}] | None", described("实体", "Of which entities; all if left out")),
-        Argument("locality", "LocalityWhere | None", described("地方", "Of which localities; all if left out")),
+        *about_which(),
     )
 
 

@@ -7,6 +7,8 @@ from hub.graphql.declaration.leaves import leaf
 from hub.graphql.model import DIVISION, EntityModel, Model, Relation
 from schema.kinds import Coded, Kind, Period, Quantity
 
+#: What `first` of a list says.
+FIRST = "How many from the start; 20 and at most 1,000 unless the server is set otherwise"
 _EQ = ("eq", "等于", "Equal; null stands for no value")
 _IN = ("in", "属于", "Equal to one of these; an empty list matches nothing")
 _IS_NULL = ("isNull", "为空", "Whether there is no value")
@@ -48,7 +50,7 @@ def page_arguments(entity: EntityModel) -> tuple[Argument, ...]:
         Argument(
             "first",
             f"{INTEGER} | None",
-            described("前若干条", "How many from the start; 20 and at most 1,000 unless the server is set otherwise"),
+            described("前若干条", FIRST),
         ),
         Argument("after", f"{STRING} | None", described("起点", "Cursor after which the page begins")),
         Argument(

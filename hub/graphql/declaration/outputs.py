@@ -7,6 +7,7 @@ from hub.graphql.declaration.classes import BOOLEAN, FLOAT, ID, INTEGER, STRING,
 from hub.graphql.declaration.inputs import group_arguments, page_arguments
 from hub.graphql.declaration.leaves import leaf
 from hub.graphql.declaration.progress import progress_field
+from hub.graphql.declaration.search import declare_search, search_field
 from hub.graphql.model import DIVISION, FIGURE, RECORDED, RECORDED_FIELD, RUN, SOURCE, EntityModel, FieldModel, Model
 
 NODE, QUERY = "Node", "Query"
@@ -25,6 +26,7 @@ def declare_outputs(types: Namespace, model: Model) -> None:
         stated = entity.entity
         types.add_type(entity.name, described(stated.label, stated.description), _members(entity, model), NODE)
         _declare_connection(types, entity)
+    declare_search(types)
     types.add_type(QUERY, described("查询", "What can be asked"), _roots(model))
 
 
@@ -181,3 +183,4 @@ def _roots(model: Model) -> Iterator[Member]:
     text = described("接入地方", "Divisions that have a source")
     yield Member("localities", f"{DIVISION}Connection", text, page_arguments(model[DIVISION]))
     yield feed_field("the beginning if left out")
+    yield search_field()

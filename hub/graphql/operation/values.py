@@ -24,6 +24,9 @@ class State(Enum):
     NULL = "null"
     GIVEN = "given"
 
+    #: That of a name would be found by a call of Python's.
+    __hash__ = object.__hash__
+
 
 ABSENT = State.ABSENT
 
@@ -161,7 +164,7 @@ class List(Input):
 
 def _dig(value: Any, path: Path) -> Any:
     for step in path:
-        if isinstance(value, Mapping) and step not in value:
+        if isinstance(value, dict) and step not in value:
             return ABSENT
         value = value[step]
     return value

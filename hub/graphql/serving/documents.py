@@ -34,6 +34,8 @@ class Documents:
 
     async def text(self, asked: Asked) -> str:
         """The text to answer. Raises `ApiError` where there is none, or none that may be."""
+        if asked.query is not None and asked.document_id is None and not asked.extensions and not self._only:
+            return asked.query
         hash_ = persisted_hash(asked.extensions.get("persistedQuery"))
         if asked.query is not None:
             return await self._sent(asked, asked.query, hash_)

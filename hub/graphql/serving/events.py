@@ -11,12 +11,12 @@ from contextlib import aclosing, suppress
 from starlette.types import Send
 
 from hub.graphql.errors import ApiError
+from hub.graphql.serving.answers import refusal
 from hub.graphql.serving.callers import Caller
 from hub.graphql.serving.exchange import Incoming, Reply
 from hub.graphql.serving.live import Live
 from hub.graphql.serving.media import EVENTS
 from hub.graphql.serving.requests import Asked
-from hub.graphql.serving.service import refusal
 
 HEAD = (
     (b"content-type", f"{EVENTS}; charset=utf-8".encode()),

@@ -24,31 +24,42 @@ class Incoming:
         #: Address of whoever sends it.
         self.client: str = scope["client"][0] if scope.get("client") else ""
         self._receive = receive
-        self._headers: dict[bytes, bytes] = {}
-        for name, value in scope["headers"]:
-            self._headers[name] = self._headers[name] + b", " + value if name in self._headers else value
+        self._headers: dict[bytes, bytes] = dict(scope["headers"])
+        if len(self._headers) < len(scope["headers"]):
+            self._headers = _joined(scope["headers"])
 
     def header(self, name: bytes) -> str:
         """The value of a header named in lower case, several joined by commas; empty where it isn't sent."""
-        return self._headers.get(name, b"").decode("latin-1")
+        value = self._headers.get(name)
+        return "" if value is None else value.decode("latin-1")
 
     async def body(self, limit: int) -> bytes:
         """The body. Raises `ApiError` for one that is longer than so many bytes, `ClientDisconnect`."""
-        body = b""
+        parts: list[bytes] = []
+        length = 0
         while True:
             message = await self._receive()
             if message["type"] == "http.disconnect":
                 raise ClientDisconnect
-            body += bytes(message.get("body", b""))
-            if len(body) > limit:
+            part = message.get("body", b"")
+            parts.append(part)
+            length += len(part)
+            if length > limit:
                 raise ApiError("BODY_TOO_LARGE", f"the body is longer than {limit} bytes")
             if not message.get("more_body", False):
-                return body
+                return b"".join(parts)
 
     async def left(self) -> None:
         """Wait until the client is gone."""
         while (await self._receive())["type"] != "http.disconnect":
             pass
+
+
+def _joined(headers: Headers) -> dict[bytes, bytes]:
+    joined: dict[bytes, bytes] = {}
+    for name, value in headers:
+        joined[name] = joined[name] + b", " + value if name in joined else value
+    return joined
 
 
 class Reply(NamedTuple):

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 
 from hub.graphql.declaration.changes import CHANGES
 from hub.graphql.errors import ApiError
+from hub.graphql.serving.answers import Answer, failure
 from hub.graphql.serving.callers import Authority, Caller
 from hub.graphql.serving.documents import Documents
 from hub.graphql.serving.requests import Asked
-from hub.graphql.serving.service import Answer, Event, Service, failure
+from hub.graphql.serving.service import Event, Service
 from hub.graphql.serving.watcher import Watcher
 from hub.graphql.viewer import Viewer
 

@@ -26,7 +26,7 @@ class Media(Enum):
     def __init__(self, type_: str, lenient: bool) -> None:
         self.type = type_
         self.lenient = lenient
-        self.content_type = f"{type_}; charset=utf-8".encode()
+        self.header = (b"content-type", f"{type_}; charset=utf-8".encode())
 
 
 class Preference(NamedTuple):
@@ -44,7 +44,28 @@ class Fit(NamedTuple):
     exactness: int
 
 
+class Manner(NamedTuple):
+    """How a client wants to be answered, by what it accepts.
+
+    `media` is that of answers, None where it takes none; `page` tells whether it would rather see a page, `events`
+    whether it takes event streams and `streamed` whether it prefers them, `gzip` whether bodies may be compressed.
+    """
+
+    media: "Media | None"
+    page: bool
+    events: bool
+    streamed: bool
+    gzip: bool
+
+
 @lru_cache(1_000)
+def manner(accept: str, accept_encoding: str) -> Manner:
+    """The manner that the headers Accept and Accept-Encoding ask for."""
+    streamed = prefers_events(accept)
+    media = Media.JSON if streamed else accepted(accept)
+    return Manner(media, prefers_page(accept), accepts_events(accept), streamed, accepts_gzip(accept_encoding))
+
+
 def accepted(header: str) -> Media | None:
     """The media type to answer in; JSON for clients that don't say, None where none fits.
 
@@ -63,27 +84,23 @@ def accepted(header: str) -> Media | None:
     return best if fits[best].quality else None
 
 
-@lru_cache(1_000)
 def accepts_events(header: str) -> bool:
     """Whether a client names event streams among what it takes."""
     return fit(preferences(header), EVENTS).exactness > 1
 
 
-@lru_cache(1_000)
 def prefers_events(header: str) -> bool:
     """Whether a client would rather have a stream of events than JSON, whatever it asks for."""
     ranges = preferences(header)
     return accepts_events(header) and fit(ranges, EVENTS).quality > max(fit(ranges, one.type).quality for one in Media)
 
 
-@lru_cache(1_000)
 def prefers_page(header: str) -> bool:
     """Whether a client would rather see a page than JSON, as browsers do."""
     ranges = preferences(header)
     return fit(ranges, "text/html").quality > max(fit(ranges, media.type).quality for media in Media)
 
 
-@lru_cache(1_000)
 def accepts_gzip(header: str) -> bool:
     """Whether a client takes bodies compressed by gzip."""
     qualities = {preference.value: preference.quality for preference in preferences(header)}

@@ -30,29 +30,44 @@ QUOTED = tuple(b'"%s"' % name.encode() for name in PARAMETERS)
 ENCODED = ("variables", "extensions")
 #: Most parameters of an address that are read; there are five.
 MOST_FIELDS = 50
-#: Query strings that are kept read.
+#: Query strings, and bodies of so few bytes, that are kept read.
 KEPT = 256
+SHORT = 4_096
 
 
 class Asked(NamedTuple):
-    """An operation to answer: its text, or the id of a trusted document."""
+    """An operation to answer: its text, or the id of a trusted document.
+
+    `sent` is what all of it was read from, where that is short.
+    """
 
     query: str | None
     document_id: str | None
     operation_name: str | None
     variables: Mapping[str, Any]
     extensions: Mapping[str, Any]
+    sent: bytes | None = None
 
 
 async def read_body(request: Incoming, limit: int) -> Asked:
     """What the body of a POST asks for. Raises `ApiError`."""
-    type_, parameters = media_type(request.header(b"content-type"))
-    if type_ != JSON or parameters.get("charset", "utf-8") not in ("utf-8", "utf8"):
-        given = shown(request.header(b"content-type"))
-        raise ApiError("UNSUPPORTED_MEDIA_TYPE", f"send the body as {JSON} in UTF-8, not as {given}")
-    if request.header(b"content-encoding").strip().lower() not in ("", "identity"):
-        raise ApiError("UNSUPPORTED_MEDIA_TYPE", "send the body uncompressed")
+    _check_type(request.header(b"content-type"), request.header(b"content-encoding"))
     body = await request.body(limit)
+    return _read_again(body) if len(body) <= SHORT else _read(body)
+
+
+@lru_cache(KEPT)
+def _check_type(content_type: str, content_encoding: str) -> None:
+    """Refuse bodies of other types, and such as are compressed."""
+    type_, parameters = media_type(content_type)
+    if type_ != JSON or parameters.get("charset", "utf-8") not in ("utf-8", "utf8"):
+        given = shown(content_type)
+        raise ApiError("UNSUPPORTED_MEDIA_TYPE", f"send the body as {JSON} in UTF-8, not as {given}")
+    if content_encoding.strip().lower() not in ("", "identity"):
+        raise ApiError("UNSUPPORTED_MEDIA_TYPE", "send the body uncompressed")
+
+
+def _read(body: bytes) -> Asked:
     asked = checked(_parsed(body, "the body"))
     for name in QUOTED:
         if body.count(name) > 1:
@@ -62,14 +77,20 @@ async def read_body(request: Incoming, limit: int) -> Asked:
 
 
 @lru_cache(KEPT)
+def _read_again(body: bytes) -> Asked:
+    return _read(body)._replace(sent=body)
+
+
+@lru_cache(KEPT)
 def read_address(query: bytes) -> Asked:
     """What the query string of a GET asks for; who polls asks the same again and again. Raises `ApiError`."""
-    return checked(
+    asked = checked(
         {
             name: _parsed(value.encode(), name) if name in ENCODED and value else value or None
             for name, value in address_parameters(query).items()
         }
     )
+    return asked._replace(sent=query) if len(query) <= SHORT else asked
 
 
 def address_parameters(query: bytes) -> Mapping[str, str]:

@@ -13,10 +13,10 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from hub.graphql.errors import ApiError
+from hub.graphql.serving.answers import Answer, refusal
 from hub.graphql.serving.callers import Caller
 from hub.graphql.serving.live import Live
 from hub.graphql.serving.requests import Asked, checked
-from hub.graphql.serving.service import Answer, refusal
 from hub.graphql.wording import shown
 
 PROTOCOL = "graphql-transport-ws"

@@ -8,6 +8,7 @@ down_revision = None
 
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 DATE = sa.Text().with_variant(sa.Date(), "postgresql")
+NUMBERS = sa.Text().with_variant(sa.ARRAY(sa.Integer()), "postgresql")
 INSTANT = sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
 
 
@@ -58,15 +59,28 @@ def upgrade() -> None:
         ["locality", "aired_at_start", "id"],
         unique=False,
         postgresql_ops={"aired_at_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_broadcast_locality_division_id_id"), "broadcast", ["locality", "division_id", "id"], unique=False
+        op.f("ix_broadcast_locality_division_id_id"),
+        "broadcast",
+        ["locality", "division_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_broadcast_locality_facility_id_id"), "broadcast", ["locality", "facility_id", "id"], unique=False
+        op.f("ix_broadcast_locality_facility_id_id"),
+        "broadcast",
+        ["locality", "facility_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_broadcast_locality_programme_id_id"), "broadcast", ["locality", "programme_id", "id"], unique=False
+        op.f("ix_broadcast_locality_programme_id_id"),
+        "broadcast",
+        ["locality", "programme_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_broadcast_locality_source_id_run_id_id"),
@@ -74,7 +88,13 @@ def upgrade() -> None:
         ["locality", "source_id", "run_id", "id"],
         unique=False,
     )
-    op.create_index(op.f("ix_broadcast_locality_team_id_id"), "broadcast", ["locality", "team_id", "id"], unique=False)
+    op.create_index(
+        op.f("ix_broadcast_locality_team_id_id"),
+        "broadcast",
+        ["locality", "team_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
     op.create_table(
         "budget_item",
         sa.Column("number", TEXT, nullable=True),
@@ -101,14 +121,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_budget_item")),
     )
     op.create_index(
-        op.f("ix_budget_item_locality_division_id_id"), "budget_item", ["locality", "division_id", "id"], unique=False
+        op.f("ix_budget_item_locality_division_id_id"),
+        "budget_item",
+        ["locality", "division_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
-    op.create_index(op.f("ix_budget_item_locality_name_id"), "budget_item", ["locality", "name", "id"], unique=False)
+    op.create_index(
+        op.f("ix_budget_item_locality_name_id"),
+        "budget_item",
+        ["locality", "name", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
     op.create_index(
         op.f("ix_budget_item_locality_organization_id_id"),
         "budget_item",
         ["locality", "organization_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_budget_item_locality_period_start_id"),
@@ -116,9 +147,14 @@ def upgrade() -> None:
         ["locality", "period_start", "id"],
         unique=False,
         postgresql_ops={"period_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_budget_item_locality_programme_id_id"), "budget_item", ["locality", "programme_id", "id"], unique=False
+        op.f("ix_budget_item_locality_programme_id_id"),
+        "budget_item",
+        ["locality", "programme_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_budget_item_locality_source_id_run_id_id"),
@@ -199,12 +235,14 @@ def upgrade() -> None:
         "ceremony_filing",
         ["locality", "council_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_ceremony_filing_locality_division_id_id"),
         "ceremony_filing",
         ["locality", "division_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_ceremony_filing_locality_filed_on_id"),
@@ -212,6 +250,7 @@ def upgrade() -> None:
         ["locality", "filed_on", "id"],
         unique=False,
         postgresql_ops={"filed_on": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_ceremony_filing_locality_held_start_id"),
@@ -219,9 +258,14 @@ def upgrade() -> None:
         ["locality", "held_start", "id"],
         unique=False,
         postgresql_ops={"held_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_ceremony_filing_locality_kind_id"), "ceremony_filing", ["locality", "kind", "id"], unique=False
+        op.f("ix_ceremony_filing_locality_kind_id"),
+        "ceremony_filing",
+        ["locality", "kind", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_ceremony_filing_locality_source_id_run_id_id"),
@@ -308,17 +352,42 @@ def upgrade() -> None:
         ["locality", "accepted_start", "id"],
         unique=False,
         postgresql_ops={"accepted_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_dispute_locality_compound_id_id"), "dispute", ["locality", "compound_id", "id"], unique=False
+        op.f("ix_dispute_locality_compound_id_id"),
+        "dispute",
+        ["locality", "compound_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_dispute_locality_division_id_id"), "dispute", ["locality", "division_id", "id"], unique=False
+        op.f("ix_dispute_locality_division_id_id"),
+        "dispute",
+        ["locality", "division_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
-    op.create_index(op.f("ix_dispute_locality_grid_id_id"), "dispute", ["locality", "grid_id", "id"], unique=False)
-    op.create_index(op.f("ix_dispute_locality_kind_id"), "dispute", ["locality", "kind", "id"], unique=False)
     op.create_index(
-        op.f("ix_dispute_locality_mediated_by_id_id"), "dispute", ["locality", "mediated_by_id", "id"], unique=False
+        op.f("ix_dispute_locality_grid_id_id"),
+        "dispute",
+        ["locality", "grid_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
+    op.create_index(
+        op.f("ix_dispute_locality_kind_id"),
+        "dispute",
+        ["locality", "kind", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
+    op.create_index(
+        op.f("ix_dispute_locality_mediated_by_id_id"),
+        "dispute",
+        ["locality", "mediated_by_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_dispute_locality_number_id"),
@@ -326,6 +395,7 @@ def upgrade() -> None:
         ["locality", "number", "id"],
         unique=False,
         postgresql_ops={"number": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_dispute_locality_settled_on_id"),
@@ -333,6 +403,7 @@ def upgrade() -> None:
         ["locality", "settled_on", "id"],
         unique=False,
         postgresql_ops={"settled_on": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_dispute_locality_source_id_run_id_id"),
@@ -346,6 +417,7 @@ def upgrade() -> None:
         ["locality", "status", "id"],
         unique=False,
         postgresql_ops={"status": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_dispute_number_locality_id"),
@@ -428,21 +500,40 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_facility_kind_locality_id"), "facility", ["kind", "locality", "id"], unique=False)
     op.create_index(
-        op.f("ix_facility_locality_compound_id_id"), "facility", ["locality", "compound_id", "id"], unique=False
+        op.f("ix_facility_locality_compound_id_id"),
+        "facility",
+        ["locality", "compound_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_facility_locality_division_id_id"), "facility", ["locality", "division_id", "id"], unique=False
+        op.f("ix_facility_locality_division_id_id"),
+        "facility",
+        ["locality", "division_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
-    op.create_index(op.f("ix_facility_locality_kind_id"), "facility", ["locality", "kind", "id"], unique=False)
+    op.create_index(
+        op.f("ix_facility_locality_kind_id"),
+        "facility",
+        ["locality", "kind", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
     op.create_index(
         op.f("ix_facility_locality_name_id"),
         "facility",
         ["locality", "name", "id"],
         unique=False,
         postgresql_ops={"name": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_facility_locality_operator_id_id"), "facility", ["locality", "operator_id", "id"], unique=False
+        op.f("ix_facility_locality_operator_id_id"),
+        "facility",
+        ["locality", "operator_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_facility_locality_source_id_run_id_id"),
@@ -450,7 +541,13 @@ def upgrade() -> None:
         ["locality", "source_id", "run_id", "id"],
         unique=False,
     )
-    op.create_index(op.f("ix_facility_locality_venue_id_id"), "facility", ["locality", "venue_id", "id"], unique=False)
+    op.create_index(
+        op.f("ix_facility_locality_venue_id_id"),
+        "facility",
+        ["locality", "venue_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
     op.create_index(
         op.f("ix_facility_name_locality_id"),
         "facility",
@@ -501,21 +598,35 @@ def upgrade() -> None:
         postgresql_ops={"households_low": "NULLS FIRST"},
     )
     op.create_index(op.f("ix_grid_kind_locality_id"), "grid", ["kind", "locality", "id"], unique=False)
-    op.create_index(op.f("ix_grid_locality_division_id_id"), "grid", ["locality", "division_id", "id"], unique=False)
+    op.create_index(
+        op.f("ix_grid_locality_division_id_id"),
+        "grid",
+        ["locality", "division_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
     op.create_index(
         op.f("ix_grid_locality_households_low_id"),
         "grid",
         ["locality", "households_low", "id"],
         unique=False,
         postgresql_ops={"households_low": "NULLS FIRST"},
+        postgresql_include=["removed_at", "households_high"],
     )
-    op.create_index(op.f("ix_grid_locality_kind_id"), "grid", ["locality", "kind", "id"], unique=False)
+    op.create_index(
+        op.f("ix_grid_locality_kind_id"),
+        "grid",
+        ["locality", "kind", "id"],
+        unique=False,
+        postgresql_include=["removed_at", "households_low", "households_high"],
+    )
     op.create_index(
         op.f("ix_grid_locality_number_id"),
         "grid",
         ["locality", "number", "id"],
         unique=False,
         postgresql_ops={"number": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_grid_locality_source_id_run_id_id"), "grid", ["locality", "source_id", "run_id", "id"], unique=False
@@ -569,24 +680,35 @@ def upgrade() -> None:
         ["locality", "as_of", "id"],
         unique=False,
         postgresql_ops={"as_of": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_household_total_locality_compound_id_id"),
         "household_total",
         ["locality", "compound_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_household_total_locality_division_id_id"),
         "household_total",
         ["locality", "division_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_household_total_locality_grid_id_id"), "household_total", ["locality", "grid_id", "id"], unique=False
+        op.f("ix_household_total_locality_grid_id_id"),
+        "household_total",
+        ["locality", "grid_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_household_total_locality_kind_id"), "household_total", ["locality", "kind", "id"], unique=False
+        op.f("ix_household_total_locality_kind_id"),
+        "household_total",
+        ["locality", "kind", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_household_total_locality_source_id_run_id_id"),
@@ -690,10 +812,18 @@ def upgrade() -> None:
         postgresql_ops={"inspected_start": "NULLS FIRST"},
     )
     op.create_index(
-        op.f("ix_inspection_locality_compound_id_id"), "inspection", ["locality", "compound_id", "id"], unique=False
+        op.f("ix_inspection_locality_compound_id_id"),
+        "inspection",
+        ["locality", "compound_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_inspection_locality_division_id_id"), "inspection", ["locality", "division_id", "id"], unique=False
+        op.f("ix_inspection_locality_division_id_id"),
+        "inspection",
+        ["locality", "division_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_inspection_locality_inspected_start_id"),
@@ -701,6 +831,7 @@ def upgrade() -> None:
         ["locality", "inspected_start", "id"],
         unique=False,
         postgresql_ops={"inspected_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_inspection_locality_method_id"),
@@ -708,15 +839,21 @@ def upgrade() -> None:
         ["locality", "method", "id"],
         unique=False,
         postgresql_ops={"method": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_inspection_locality_programme_id_id"), "inspection", ["locality", "programme_id", "id"], unique=False
+        op.f("ix_inspection_locality_programme_id_id"),
+        "inspection",
+        ["locality", "programme_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_inspection_locality_responsible_id_id"),
         "inspection",
         ["locality", "responsible_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_inspection_locality_source_id_run_id_id"),
@@ -725,7 +862,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_inspection_locality_team_id_id"), "inspection", ["locality", "team_id", "id"], unique=False
+        op.f("ix_inspection_locality_team_id_id"),
+        "inspection",
+        ["locality", "team_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_inspection_method_locality_id"),
@@ -790,18 +931,41 @@ def upgrade() -> None:
         postgresql_ops={"found_at_start": "NULLS FIRST"},
     )
     op.create_index(op.f("ix_issue_kind_locality_id"), "issue", ["kind", "locality", "id"], unique=False)
-    op.create_index(op.f("ix_issue_locality_compound_id_id"), "issue", ["locality", "compound_id", "id"], unique=False)
-    op.create_index(op.f("ix_issue_locality_division_id_id"), "issue", ["locality", "division_id", "id"], unique=False)
+    op.create_index(
+        op.f("ix_issue_locality_compound_id_id"),
+        "issue",
+        ["locality", "compound_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
+    op.create_index(
+        op.f("ix_issue_locality_division_id_id"),
+        "issue",
+        ["locality", "division_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
     op.create_index(
         op.f("ix_issue_locality_found_at_start_id"),
         "issue",
         ["locality", "found_at_start", "id"],
         unique=False,
         postgresql_ops={"found_at_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
-    op.create_index(op.f("ix_issue_locality_kind_id"), "issue", ["locality", "kind", "id"], unique=False)
     op.create_index(
-        op.f("ix_issue_locality_responsible_id_id"), "issue", ["locality", "responsible_id", "id"], unique=False
+        op.f("ix_issue_locality_kind_id"),
+        "issue",
+        ["locality", "kind", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
+    op.create_index(
+        op.f("ix_issue_locality_responsible_id_id"),
+        "issue",
+        ["locality", "responsible_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_issue_locality_severity_id"),
@@ -809,6 +973,7 @@ def upgrade() -> None:
         ["locality", "severity", "id"],
         unique=False,
         postgresql_ops={"severity": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_issue_locality_source_id_run_id_id"), "issue", ["locality", "source_id", "run_id", "id"], unique=False
@@ -819,8 +984,15 @@ def upgrade() -> None:
         ["locality", "status", "id"],
         unique=False,
         postgresql_ops={"status": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
-    op.create_index(op.f("ix_issue_locality_venue_id_id"), "issue", ["locality", "venue_id", "id"], unique=False)
+    op.create_index(
+        op.f("ix_issue_locality_venue_id_id"),
+        "issue",
+        ["locality", "venue_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
     op.create_index(
         op.f("ix_issue_severity_locality_id"),
         "issue",
@@ -874,15 +1046,28 @@ def upgrade() -> None:
         ["locality", "acted_at_start", "id"],
         unique=False,
         postgresql_ops={"acted_at_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_issue_action_locality_actor_id_id"), "issue_action", ["locality", "actor_id", "id"], unique=False
+        op.f("ix_issue_action_locality_actor_id_id"),
+        "issue_action",
+        ["locality", "actor_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_issue_action_locality_division_id_id"), "issue_action", ["locality", "division_id", "id"], unique=False
+        op.f("ix_issue_action_locality_division_id_id"),
+        "issue_action",
+        ["locality", "division_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_issue_action_locality_issue_id_id"), "issue_action", ["locality", "issue_id", "id"], unique=False
+        op.f("ix_issue_action_locality_issue_id_id"),
+        "issue_action",
+        ["locality", "issue_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_issue_action_locality_source_id_run_id_id"),
@@ -891,7 +1076,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_issue_action_locality_stage_id"), "issue_action", ["locality", "stage", "id"], unique=False
+        op.f("ix_issue_action_locality_stage_id"),
+        "issue_action",
+        ["locality", "stage", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_issue_action_stage_locality_id"), "issue_action", ["stage", "locality", "id"], unique=False
@@ -968,12 +1157,14 @@ def upgrade() -> None:
         ["locality", "attendance_low", "id"],
         unique=False,
         postgresql_ops={"attendance_low": "NULLS FIRST"},
+        postgresql_include=["removed_at", "attendance_high"],
     )
     op.create_index(
         op.f("ix_lecture_session_locality_division_id_id"),
         "lecture_session",
         ["locality", "division_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_lecture_session_locality_form_id"),
@@ -981,6 +1172,7 @@ def upgrade() -> None:
         ["locality", "form", "id"],
         unique=False,
         postgresql_ops={"form": "NULLS FIRST"},
+        postgresql_include=["removed_at", "attendance_low", "attendance_high"],
     )
     op.create_index(
         op.f("ix_lecture_session_locality_held_at_start_id"),
@@ -988,18 +1180,21 @@ def upgrade() -> None:
         ["locality", "held_at_start", "id"],
         unique=False,
         postgresql_ops={"held_at_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_lecture_session_locality_organizer_id_id"),
         "lecture_session",
         ["locality", "organizer_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_lecture_session_locality_programme_id_id"),
         "lecture_session",
         ["locality", "programme_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_lecture_session_locality_source_id_run_id_id"),
@@ -1008,7 +1203,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_team_id_id"), "lecture_session", ["locality", "team_id", "id"], unique=False
+        op.f("ix_lecture_session_locality_team_id_id"),
+        "lecture_session",
+        ["locality", "team_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_lecture_session_locality_theme_id"),
@@ -1016,9 +1215,14 @@ def upgrade() -> None:
         ["locality", "theme", "id"],
         unique=False,
         postgresql_ops={"theme": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_venue_id_id"), "lecture_session", ["locality", "venue_id", "id"], unique=False
+        op.f("ix_lecture_session_locality_venue_id_id"),
+        "lecture_session",
+        ["locality", "venue_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_lecture_session_theme_locality_id"),
@@ -1060,7 +1264,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_meal_service")),
     )
     op.create_index(
-        op.f("ix_meal_service_locality_division_id_id"), "meal_service", ["locality", "division_id", "id"], unique=False
+        op.f("ix_meal_service_locality_division_id_id"),
+        "meal_service",
+        ["locality", "division_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_meal_service_locality_meal_id"),
@@ -1068,12 +1276,14 @@ def upgrade() -> None:
         ["locality", "meal", "id"],
         unique=False,
         postgresql_ops={"meal": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_meal_service_locality_programme_id_id"),
         "meal_service",
         ["locality", "programme_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_meal_service_locality_served_at_start_id"),
@@ -1081,6 +1291,7 @@ def upgrade() -> None:
         ["locality", "served_at_start", "id"],
         unique=False,
         postgresql_ops={"served_at_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_meal_service_locality_source_id_run_id_id"),
@@ -1089,7 +1300,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_meal_service_locality_venue_id_id"), "meal_service", ["locality", "venue_id", "id"], unique=False
+        op.f("ix_meal_service_locality_venue_id_id"),
+        "meal_service",
+        ["locality", "venue_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_meal_service_meal_locality_id"),
@@ -1137,27 +1352,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_membership")),
     )
     op.create_index(
-        op.f("ix_membership_locality_division_id_id"), "membership", ["locality", "division_id", "id"], unique=False
+        op.f("ix_membership_locality_division_id_id"),
+        "membership",
+        ["locality", "division_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_membership_locality_grid_id_id"), "membership", ["locality", "grid_id", "id"], unique=False
+        op.f("ix_membership_locality_grid_id_id"),
+        "membership",
+        ["locality", "grid_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_membership_locality_organization_id_id"),
         "membership",
         ["locality", "organization_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_membership_locality_person_id_id"), "membership", ["locality", "person_id", "id"], unique=False
+        op.f("ix_membership_locality_person_id_id"),
+        "membership",
+        ["locality", "person_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
-    op.create_index(op.f("ix_membership_locality_role_id"), "membership", ["locality", "role", "id"], unique=False)
+    op.create_index(
+        op.f("ix_membership_locality_role_id"),
+        "membership",
+        ["locality", "role", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
     op.create_index(
         op.f("ix_membership_locality_since_start_id"),
         "membership",
         ["locality", "since_start", "id"],
         unique=False,
         postgresql_ops={"since_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_membership_locality_source_id_run_id_id"),
@@ -1219,15 +1454,39 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_organization_kind_locality_id"), "organization", ["kind", "locality", "id"], unique=False)
     op.create_index(
-        op.f("ix_organization_locality_division_id_id"), "organization", ["locality", "division_id", "id"], unique=False
+        op.f("ix_organization_locality_division_id_id"),
+        "organization",
+        ["locality", "division_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_organization_locality_grid_id_id"), "organization", ["locality", "grid_id", "id"], unique=False
+        op.f("ix_organization_locality_grid_id_id"),
+        "organization",
+        ["locality", "grid_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
-    op.create_index(op.f("ix_organization_locality_kind_id"), "organization", ["locality", "kind", "id"], unique=False)
-    op.create_index(op.f("ix_organization_locality_name_id"), "organization", ["locality", "name", "id"], unique=False)
     op.create_index(
-        op.f("ix_organization_locality_parent_id_id"), "organization", ["locality", "parent_id", "id"], unique=False
+        op.f("ix_organization_locality_kind_id"),
+        "organization",
+        ["locality", "kind", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
+    op.create_index(
+        op.f("ix_organization_locality_name_id"),
+        "organization",
+        ["locality", "name", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
+    op.create_index(
+        op.f("ix_organization_locality_parent_id_id"),
+        "organization",
+        ["locality", "parent_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_organization_locality_source_id_run_id_id"),
@@ -1274,7 +1533,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_person")),
     )
     op.create_index(
-        op.f("ix_person_locality_division_id_id"), "person", ["locality", "division_id", "id"], unique=False
+        op.f("ix_person_locality_division_id_id"),
+        "person",
+        ["locality", "division_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_person_locality_name_id"),
@@ -1282,6 +1545,7 @@ def upgrade() -> None:
         ["locality", "name", "id"],
         unique=False,
         postgresql_ops={"name": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_person_locality_source_id_run_id_id"),
@@ -1329,7 +1593,11 @@ def upgrade() -> None:
         postgresql_ops={"kind": "NULLS FIRST"},
     )
     op.create_index(
-        op.f("ix_programme_locality_division_id_id"), "programme", ["locality", "division_id", "id"], unique=False
+        op.f("ix_programme_locality_division_id_id"),
+        "programme",
+        ["locality", "division_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_programme_locality_kind_id"),
@@ -1337,10 +1605,21 @@ def upgrade() -> None:
         ["locality", "kind", "id"],
         unique=False,
         postgresql_ops={"kind": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
-    op.create_index(op.f("ix_programme_locality_name_id"), "programme", ["locality", "name", "id"], unique=False)
     op.create_index(
-        op.f("ix_programme_locality_organizer_id_id"), "programme", ["locality", "organizer_id", "id"], unique=False
+        op.f("ix_programme_locality_name_id"),
+        "programme",
+        ["locality", "name", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
+    op.create_index(
+        op.f("ix_programme_locality_organizer_id_id"),
+        "programme",
+        ["locality", "organizer_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_programme_locality_period_start_id"),
@@ -1348,6 +1627,7 @@ def upgrade() -> None:
         ["locality", "period_start", "id"],
         unique=False,
         postgresql_ops={"period_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_programme_locality_source_id_run_id_id"),
@@ -1410,15 +1690,21 @@ def upgrade() -> None:
         "reported_figure",
         ["locality", "division_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_reported_figure_locality_measure_id"), "reported_figure", ["locality", "measure", "id"], unique=False
+        op.f("ix_reported_figure_locality_measure_id"),
+        "reported_figure",
+        ["locality", "measure", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_reported_figure_locality_programme_id_id"),
         "reported_figure",
         ["locality", "programme_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_reported_figure_locality_source_id_run_id_id"),
@@ -1475,12 +1761,14 @@ def upgrade() -> None:
         "residential_compound",
         ["locality", "division_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_residential_compound_locality_grid_id_id"),
         "residential_compound",
         ["locality", "grid_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_residential_compound_locality_management_id"),
@@ -1488,18 +1776,21 @@ def upgrade() -> None:
         ["locality", "management", "id"],
         unique=False,
         postgresql_ops={"management": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_residential_compound_locality_name_id"),
         "residential_compound",
         ["locality", "name", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_residential_compound_locality_property_company_id_id"),
         "residential_compound",
         ["locality", "property_company_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_residential_compound_locality_source_id_run_id_id"),
@@ -1553,6 +1844,43 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_run_file_run_id_id"), "run_file", ["run_id", "id"], unique=False)
     op.create_table(
+        "search_gram",
+        sa.Column("segment", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("gram", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("records", NUMBERS, nullable=False),
+        sa.PrimaryKeyConstraint("segment", "gram", name=op.f("pk_search_gram")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "search_progress",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("fingerprint", TEXT, nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("entity", TEXT, nullable=False),
+        sa.Column("source_id", sa.BigInteger(), nullable=False),
+        sa.Column("record_id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_progress")),
+    )
+    op.create_table(
+        "search_record",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("entity", TEXT, nullable=False),
+        sa.Column("locality", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_search_record")),
+    )
+    op.create_index(
+        op.f("ix_search_record_entity_locality_id"), "search_record", ["entity", "locality", "id"], unique=True
+    )
+    op.create_table(
+        "search_segment",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("layer", sa.BigInteger(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_segment")),
+    )
+    op.create_table(
         "source",
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("precedence", TEXT, nullable=True),
@@ -1605,6 +1933,7 @@ def upgrade() -> None:
         "subsidy_grant",
         ["locality", "division_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_subsidy_grant_locality_granted_on_id"),
@@ -1612,6 +1941,7 @@ def upgrade() -> None:
         ["locality", "granted_on", "id"],
         unique=False,
         postgresql_ops={"granted_on": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_subsidy_grant_locality_period_start_id"),
@@ -1619,15 +1949,21 @@ def upgrade() -> None:
         ["locality", "period_start", "id"],
         unique=False,
         postgresql_ops={"period_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_subsidy_grant_locality_person_id_id"), "subsidy_grant", ["locality", "person_id", "id"], unique=False
+        op.f("ix_subsidy_grant_locality_person_id_id"),
+        "subsidy_grant",
+        ["locality", "person_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_subsidy_grant_locality_programme_id_id"),
         "subsidy_grant",
         ["locality", "programme_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_subsidy_grant_locality_source_id_run_id_id"),
@@ -1672,6 +2008,7 @@ def upgrade() -> None:
         "subsidy_notice",
         ["locality", "division_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_subsidy_notice_locality_period_start_id"),
@@ -1679,12 +2016,14 @@ def upgrade() -> None:
         ["locality", "period_start", "id"],
         unique=False,
         postgresql_ops={"period_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_subsidy_notice_locality_programme_id_id"),
         "subsidy_notice",
         ["locality", "programme_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_subsidy_notice_locality_published_on_id"),
@@ -1692,6 +2031,7 @@ def upgrade() -> None:
         ["locality", "published_on", "id"],
         unique=False,
         postgresql_ops={"published_on": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_subsidy_notice_locality_source_id_run_id_id"),
@@ -1755,12 +2095,14 @@ def upgrade() -> None:
         "training_record",
         ["locality", "division_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_training_record_locality_membership_id_id"),
         "training_record",
         ["locality", "membership_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_training_record_locality_period_start_id"),
@@ -1768,6 +2110,7 @@ def upgrade() -> None:
         ["locality", "period_start", "id"],
         unique=False,
         postgresql_ops={"period_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_training_record_locality_source_id_run_id_id"),
@@ -1826,9 +2169,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_venue")),
     )
     op.create_index(op.f("ix_venue_kind_locality_id"), "venue", ["kind", "locality", "id"], unique=False)
-    op.create_index(op.f("ix_venue_locality_division_id_id"), "venue", ["locality", "division_id", "id"], unique=False)
-    op.create_index(op.f("ix_venue_locality_kind_id"), "venue", ["locality", "kind", "id"], unique=False)
-    op.create_index(op.f("ix_venue_locality_name_id"), "venue", ["locality", "name", "id"], unique=False)
+    op.create_index(
+        op.f("ix_venue_locality_division_id_id"),
+        "venue",
+        ["locality", "division_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
+    op.create_index(
+        op.f("ix_venue_locality_kind_id"),
+        "venue",
+        ["locality", "kind", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
+    op.create_index(
+        op.f("ix_venue_locality_name_id"),
+        "venue",
+        ["locality", "name", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
+    )
     op.create_index(
         op.f("ix_venue_locality_source_id_run_id_id"), "venue", ["locality", "source_id", "run_id", "id"], unique=False
     )
@@ -1894,12 +2255,14 @@ def upgrade() -> None:
         ["locality", "category", "id"],
         unique=False,
         postgresql_ops={"category": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_volunteer_activity_locality_division_id_id"),
         "volunteer_activity",
         ["locality", "division_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_volunteer_activity_locality_held_at_start_id"),
@@ -1907,12 +2270,14 @@ def upgrade() -> None:
         ["locality", "held_at_start", "id"],
         unique=False,
         postgresql_ops={"held_at_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_volunteer_activity_locality_programme_id_id"),
         "volunteer_activity",
         ["locality", "programme_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_volunteer_activity_locality_source_id_run_id_id"),
@@ -1925,12 +2290,14 @@ def upgrade() -> None:
         "volunteer_activity",
         ["locality", "team_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_volunteer_activity_locality_venue_id_id"),
         "volunteer_activity",
         ["locality", "venue_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_table(
         "volunteer_record",
@@ -1968,24 +2335,28 @@ def upgrade() -> None:
         "volunteer_record",
         ["locality", "activity_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_volunteer_record_locality_division_id_id"),
         "volunteer_record",
         ["locality", "division_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_volunteer_record_locality_person_id_id"),
         "volunteer_record",
         ["locality", "person_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_volunteer_record_locality_programme_id_id"),
         "volunteer_record",
         ["locality", "programme_id", "id"],
         unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_volunteer_record_locality_served_start_id"),
@@ -1993,6 +2364,7 @@ def upgrade() -> None:
         ["locality", "served_start", "id"],
         unique=False,
         postgresql_ops={"served_start": "NULLS FIRST"},
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_volunteer_record_locality_source_id_run_id_id"),
@@ -2001,7 +2373,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_volunteer_record_locality_team_id_id"), "volunteer_record", ["locality", "team_id", "id"], unique=False
+        op.f("ix_volunteer_record_locality_team_id_id"),
+        "volunteer_record",
+        ["locality", "team_id", "id"],
+        unique=False,
+        postgresql_include=["removed_at"],
     )
     op.create_index(
         op.f("ix_volunteer_record_served_start_locality_id"),

@@ -75,12 +75,22 @@ def readers(database: Path) -> Iterator[Readers]:
     readers.close()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def backend(request: pytest.FixtureRequest, ledger: Ledger, database: Path) -> Backend:
+@pytest.fixture(scope="session")
+def file_backend(database: Path, readers: Readers) -> Backend:
+    """The ledger in SQLite."""
+    return Backend(f"sqlite:///{database}", SQLite(), readers)
+
+
+@pytest.fixture(scope="session")
+def server_backend(open_backend: Callable[..., Backend], ledger: Ledger) -> Backend:
+    """The ledger in PostgreSQL."""
+    return open_backend(PostgreSQL(), ledger)
+
+
+@pytest.fixture(scope="session", params=["file_backend", "server_backend"], ids=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> Backend:
     """The ledger in either database."""
-    if request.param == "sqlite":
-        return Backend(f"sqlite:///{database}", SQLite(), request.getfixturevalue("readers"))
-    opened: Backend = request.getfixturevalue("open_backend")(PostgreSQL(), ledger)
+    opened: Backend = request.getfixturevalue(request.param)
     return opened
 
 

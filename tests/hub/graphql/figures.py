@@ -56,7 +56,10 @@ class Keys:
         stem, _, last = name.rpartition("_")
         if last in PARTS and stem in self._fields:
             parts = _parts(self._fields[stem], record.row)
-            return Key((parts[last],), parts[last], tuple(parts[part] for part in _before(PARTS, last)))
+            known = parts[last] is not None
+            return Key(
+                (parts[last],), parts[last], tuple(parts[part] if known else None for part in _before(PARTS, last))
+            )
         if name.lower() in self._entity.references:
             return self._reference(record, self._entity.references[name.lower()])
         if name == "LOCALITY":

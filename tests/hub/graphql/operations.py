@@ -78,8 +78,8 @@ class _Writer:
         query = self._schema.query_type
         assert query is not None
         allowed = [name for name in query.fields if self._may_select(query, name) and self._may_bind(name)]
-        # Code lists are no rows.
-        allowed = [name for name in allowed if name != "codeLists"]
+        # Code lists are no rows, and what a search finds is compared with a scan.
+        allowed = [name for name in allowed if name not in ("codeLists", "search")]
         roots = self._pick_some(allowed, 1, 3)
         body = " ".join(self._field(query, name, DEPTH) for name in roots)
         if self._chance(4):
@@ -108,18 +108,20 @@ class _Writer:
         self._names += 1
         return f"{prefix}{self._names}"
 
-    def _field(self, owner: GraphQLObjectType, name: str, depth: int) -> str:
+    def _field(self, owner: GraphQLObjectType, name: str, depth: int, *, apart: bool = False) -> str:
         definition: GraphQLField = owner.fields[name]
         target = get_named_type(definition.type)
-        alias = f"{self._name('f')}: " if definition.args or self._chance(4) else ""
+        alias = f"{self._name('f')}: " if apart or definition.args or self._chance(4) else ""
         inner = self._selection(target, depth - 1) if isinstance(target, GraphQLObjectType) else ""
         if isinstance(target, GraphQLInterfaceType):
             inner = self._of_any_type(depth - 1)
         return f"{alias}{name}{self._arguments(name, definition)}{self._directive()} {inner}"
 
-    def _selection(self, type_: GraphQLObjectType, depth: int) -> str:
+    def _selection(self, type_: GraphQLObjectType, depth: int, *, apart: bool = False) -> str:
+        """A selection; `apart` where what is selected of other types beside it may not merge with it."""
         names = self._allowed(type_, depth)
-        parts = [self._field(type_, name, depth) for name in self._pick_some(names, 1, 5)] if names else ["__typename"]
+        chosen = self._pick_some(names, 1, 5) if names else []
+        parts = [self._field(type_, name, depth, apart=apart) for name in chosen] or ["__typename"]
         if self._chance(5):
             parts.append("__typename")
         if self._chance(4):
@@ -132,7 +134,11 @@ class _Writer:
     def _of_any_type(self, depth: int) -> str:
         """A selection of a node, whatever it turns out to be."""
         types = [self._schema.type_map[name] for name in self._pick_some(self._nodes(), 0, 2)]
-        parts = (f"... on {type_.name} {self._selection(type_, depth)}" for type_ in types if is_object_type(type_))
+        parts = (
+            f"... on {type_.name} {self._selection(type_, depth, apart=True)}"
+            for type_ in types
+            if is_object_type(type_)
+        )
         return f"{{ __typename id {' '.join(parts)} }}"
 
     def _nodes(self) -> list[str]:

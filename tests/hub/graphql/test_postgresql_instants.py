@@ -1,12 +1,13 @@
 """Instants are served with the offset +08:00, in years when clocks in China told another one, too."""
 
 import pytest
-from sqlalchemy import literal, select
+from sqlalchemy import literal_column, select
 
-from hub.graphql.databases.dialect import DatePart
+from hub.graphql.databases.dialect import DatePart, Expression
+from hub.graphql.databases.pool import Pool
 from hub.graphql.databases.postgresql import PostgreSQL
-from schema.database import open_engine
 from schema.kinds import INSTANT
+from tests.loop import run
 from tests.postgres import Server
 
 
@@ -19,9 +20,9 @@ from tests.postgres import Server
     ],
 )
 def test_an_instant_is_served_as_it_was_imported(postgres: Server, instant: str, month: str) -> None:
-    dialect, value = PostgreSQL(), literal(instant, INSTANT)
-    engine = open_engine(postgres.database())
-    with engine.connect() as connection:
-        row = connection.execute(select(dialect.instant(value), dialect.date_part(value, DatePart.MONTH), value)).one()
-    engine.dispose()
-    assert tuple(row) == (f'"{instant}"', month, instant)
+    dialect, pool = PostgreSQL(), Pool(postgres.database())
+    value: Expression = literal_column(f"'{instant}'::timestamptz", INSTANT)
+    sql = dialect.compile(select(dialect.instant(value), dialect.date_part(value, DatePart.MONTH))).sql
+    row = run(pool.read(sql, ()))
+    run(pool.aclose())
+    assert tuple(row) == (f'"{instant}"'.encode(), month.encode())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import orjson
 import pytest
 from graphql import GraphQLSchema
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 from hub.graphql.declaration.build import Api
@@ -18,6 +18,7 @@ from schema.privacy import Privacy
 from tests.hub.graphql.conftest import Backend
 from tests.hub.graphql.ledger import LOCALITIES, Ledger, Row, make_ledger
 from tests.hub.graphql.operations import Generated, operations
+from tests.hub.graphql.refusals import too_deep
 from tests.hub.graphql.resolvers import Oracle, plain_cursors
 from tests.hub.graphql.test_locality import IN_ARRAY, ONE, unbound
 from tests.loop import run
@@ -58,13 +59,15 @@ def test_bound_viewers_are_answered_as_if_their_localities_were_all(
     ledger: Ledger,
     oracles: dict[str, Oracle],
     service: Service,
+    backend: Backend,
 ) -> None:
     viewer, predicate = BOUND[name]
     operation: Generated = data.draw(operations(core, ledger, clear=True))
     note(operation.text)
     expected = oracles[name].execute(operation.text, operation.variables)
-    answer = run(service.execute(operation.text, operation.variables, viewer=viewer))
-    assert plain_cursors(orjson.loads(answer.body)["data"]) == plain_cursors(expected.data)
+    answer = orjson.loads(run(service.execute(operation.text, operation.variables, viewer=viewer)).body)
+    assume(not too_deep(answer, backend.dialect))
+    assert plain_cursors(answer["data"]) == plain_cursors(expected.data)
     plan = service.plan(operation.text, operation.variables, viewer=viewer)
     assert unbound(plan.sql or "", predicate) == []
 

@@ -1,4 +1,4 @@
-"""On PostgreSQL every indexed value sorts by its index, in one locality and across all."""
+"""On PostgreSQL every indexed value sorts by its index, and what is counted of it is read from there alone."""
 
 from collections.abc import Iterator
 
@@ -46,3 +46,16 @@ def test_a_page_in_the_order_of_an_indexed_value_needs_no_sort(
     for where in ("TRUE",) if entity.is_reference else ("TRUE", "locality = 341525000000"):
         found = plan(connection, entity, column, descending=descending, where=where)
         assert "Sort" not in found, found
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "count(*) FROM lecture_session WHERE locality = 341525000000 AND removed_at IS NULL",
+        "sum(attendance_low), sum(attendance_high) FROM lecture_session WHERE removed_at IS NULL",
+        "form, sum(attendance_high) FROM lecture_session WHERE removed_at IS NULL GROUP BY form",
+    ],
+)
+def test_counts_sums_and_groups_of_what_is_indexed_read_no_records(connection: Connection, asked: str) -> None:
+    found = "\n".join(connection.scalars(text(f"EXPLAIN SELECT {asked}")))
+    assert "Index Only Scan" in found, found
