@@ -26,7 +26,7 @@ run: .venv/installed
 ide: $(IDE)/dist/index.html
 
 test: .venv/installed-for-tests
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 # Measure imports, queries, searches: make bench ROWS=10000000, make bench PEERS=1 ROUNDS=3 SECONDS=2. Best on a machine
 # that does nothing else. Queries take wrk.

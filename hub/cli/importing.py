@@ -73,8 +73,9 @@ def import_(
         )
     else:
         _tell_problems(faults, busy)
-    with told():
-        index(settings(), importer.engine)
+    if done:
+        with told():
+            index(settings(), importer.engine)
     raise typer.Exit(_exit_code(done, faults, busy))
 
 

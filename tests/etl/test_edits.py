@@ -95,7 +95,7 @@ edits = st.builds(Edit, st.sampled_from(KINDS), st.integers(0, 10_000), rows, st
 histories = st.lists(st.lists(edits, max_size=8), min_size=1, max_size=4)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ledger=ledgers, history=histories)
 def test_any_edits_and_their_undoing_are_booked_as_they_happened(
     make_each_workbench: Callable[[Path], Workbench], ledger: list[Row], history: list[list[Edit]]

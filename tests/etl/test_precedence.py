@@ -86,7 +86,7 @@ def expected(choir: Choir) -> dict[str, tuple[object, ...]]:
     return {team: tuple(value for columns in choir.shown(team).values() for value in columns) for team in choir.teams}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(history=st.lists(exports, min_size=2, max_size=8))
 def test_records_show_what_the_sources_said_last_in_whatever_order(
     make_each_workbench: Callable[[Path], Workbench], history: list[Export]

@@ -7,6 +7,8 @@ import orjson
 import pytest
 from sqlalchemy import Table, select
 
+from hub.settings import Settings
+from hub.workshop import index
 from schema.database import reading
 from schema.record import Base
 from tests.plugins.conftest import Imported
@@ -16,8 +18,8 @@ from tests.workbench import Workbench
 
 #: Columns that say when something was imported, or seal it under nobody's eyes twice alike.
 OF_THE_MOMENT = {"started_at", "finished_at", "changed_at", "noted_at", "removed_at", "raw"}
-#: Column of claims that holds JSON of the database's own spelling.
-JSON = "fields"
+#: Columns that hold JSON of the database's own spelling: of claims, and of the index, where PostgreSQL keeps arrays.
+FIELDS, NUMBERS = "fields", "records"
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +33,7 @@ def on_postgresql(
     for expected in (imported.first, imported.second):
         runs = {name: hub.run(declared) for name, declared in hub.host.sources.items()}
         assert {name: run.as_json() for name, run in runs.items()} == {n: run.as_json() for n, run in expected.items()}
+    index(Settings(), bench.engine)
     yield bench
     bench.engine.dispose()
 
@@ -44,7 +47,9 @@ def held(bench: Workbench, table: Table) -> list[dict[str, Any]]:
 
 
 def _plain(name: str, value: Any) -> Any:
-    return {key: item for key, item in orjson.loads(value).items() if item is not None} if name == JSON else value
+    if name == FIELDS:
+        return {key: item for key, item in orjson.loads(value).items() if item is not None}
+    return orjson.loads(value) if name == NUMBERS and isinstance(value, str) else value
 
 
 @pytest.mark.parametrize("name", sorted(Base.metadata.tables.keys() - {"import_progress"}))

@@ -31,6 +31,7 @@ const WITHOUT_ID = {
     "Point",
     "Quantity",
     "RecordedFigure",
+    "SearchExcerpt",
     "Subscription",
     "TimePeriod",
   ],
@@ -47,6 +48,8 @@ export default [
       "@graphql-eslint/strict-id-in-types": ["error", { exceptions: WITHOUT_ID }],
       // Connections offer `nodes` beside `edges`, and records have lists of their own, such as their changes.
       "@graphql-eslint/relay-edge-types": ["error", { listTypeCanWrapOnlyEdgeType: false }],
+      // A search is read from its best hit on, and has no last page to begin with.
+      "@graphql-eslint/relay-arguments": ["error", { includeBoth: false }],
       // Stricter than recommended: arguments, fields and values are described, too.
       "@graphql-eslint/require-description": [
         "error",
