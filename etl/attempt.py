@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, text
 from etl import runs
 from etl.ahead import abreast, ahead
 from etl.books import check_run, check_table
-from etl.errors import BooksUnbalanced
+from etl.errors import DatabaseBusy
 from etl.fetchers.fetcher import Cursor, Visit
 from etl.fetchers.folder import fetcher_of
 from etl.fingerprint import fingerprint
@@ -281,12 +281,13 @@ class Attempt:
         self._enter("commit")
 
     def _live_before(self, judge: Judge) -> int:
-        """Live records that the source owns. Raises `BooksUnbalanced` where those that rows were known by changed."""
+        """Live records that the source owns. Raises `DatabaseBusy` where those that rows were known by changed."""
         now = revision(judge.connection, self.root.entity, int(self.source.locality))
         if self.known.revision == now:
             return int(self.known.ids.size)
         if not self.known.holds_still(judge.connection, self._query):
-            raise BooksUnbalanced("records changed while the rows that speak of them were read")
+            what = "another import changed records while the rows that speak of them were read"
+            raise DatabaseBusy(what, remedy="Nothing was merged; run again.")
         return judge.live()
 
     def _outdated(self, last: runs.Merged | None) -> bool:

@@ -128,7 +128,7 @@ class DatabaseLost(EtlError):
 
 
 class DatabaseBusy(EtlError):
-    """Something else held the hub's database for too long, or the database chose another transaction."""
+    """Something else held the hub's database for too long, or was let go first, or changed what a run relied on."""
 
     code = "database_busy"
 

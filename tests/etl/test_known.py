@@ -145,4 +145,4 @@ def test_records_that_change_meanwhile_fail_the_run_where_rows_were_known_by_the
     workbench.run(source)
     run = workbench.run(replace(source, publisher="文明办", transform=Meddler(workbench, change)))
     assert run.status is status
-    assert (run.error_code == "books_unbalanced") is (status is RunStatus.FAILED)
+    assert (run.error_code == "database_busy") is (status is RunStatus.FAILED)
