@@ -21,8 +21,15 @@ _SESSION = {
     "timezone": "Etc/GMT-8",
     "jit": "off",
 }
-#: Errors of a connection that somebody ended, and of statements prepared for tables that have changed.
-_LOST = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError, ConnectionError)
+#: Errors of a connection that somebody ended, the last where word of that comes as a statement is sent, and of
+#: statements prepared for tables that have changed.
+_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    ConnectionError,
+    asyncpg.InternalClientError,
+)
 _CHANGED = (asyncpg.InvalidCachedStatementError, asyncpg.OutdatedSchemaCacheError)
 
 #: Numbers of prepared statements; one without a name would be parsed and planned anew each time.
