@@ -91,7 +91,7 @@ class _Session:
         if self._connection is None:
             self._connection = await self._pool.connect()
         if sql not in self._prepared:
-            self._prepared[sql] = await self._connection.prepare(sql)
+            self._prepared[sql] = await self._connection.prepare(sql, name=f"floor{len(self._prepared)}")
         found = await self._prepared[sql].fetchval(*values)
         return found if isinstance(found, bytes) else bytes(found.encode())
 
