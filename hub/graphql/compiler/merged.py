@@ -1,18 +1,17 @@
 """Merges as the feed of changes reads them: part by part, from a place in their order on."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
-import orjson
 from sqlalchemy import FromClause, Select, and_, case, func, literal_column, select, tuple_
 from sqlalchemy.types import TypeEngine
 
 from hub.graphql.compiler.access import Bound
+from hub.graphql.compiler.cursors import part_of
 from hub.graphql.compiler.planning import Planning, Row
 from hub.graphql.compiler.where import NEVER
 from hub.graphql.databases.dialect import Condition, Expression, number, text
-from hub.graphql.errors import ApiError
 from hub.graphql.operation.values import Input
 from schema.kinds import INTEGER, TEXT
 from schema.lineage import MergedPart
@@ -25,7 +24,6 @@ PLACE: Mapping[str, TypeEngine[Any]] = {"number": INTEGER, "entity": TEXT, "sour
 MERGES = 500
 #: First member of every cursor of the feed.
 FINGERPRINT = "changes"
-_GREATEST = (1 << 63) - 1
 
 
 class Start:
@@ -53,7 +51,7 @@ def before(merge: Expression) -> Start:
 def after(planning: Planning, cursor: Input) -> Start:
     """The place that a cursor gives."""
     slots = enumerate(PLACE.values())
-    return Start([planning.bind(cursor.slot(partial(_nth, index)), type_) for index, type_ in slots])
+    return Start([planning.bind(cursor.slot(partial(part_of, FINGERPRINT, index)), type_) for index, type_ in slots])
 
 
 def cursor_of(planning: Planning, place: Sequence[Expression]) -> Expression:
@@ -126,21 +124,3 @@ class Reach:
         names = [text(name) for name in self._entities]
         named = part.column("entity").in_(names) if names else NEVER
         return select(column).select_from(source).where(*places, named, *(condition(part) for condition in conditions))
-
-
-def _nth(index: int, cursor: str) -> Any:
-    return _decode(cursor)[index]
-
-
-@lru_cache(maxsize=256)
-def _decode(cursor: str) -> tuple[int, str, int, int]:
-    """The place that a cursor holds; anything else is refused."""
-    try:
-        fingerprint, merge, entity, source, id_ = orjson.loads(bytes.fromhex(cursor))
-    except (ValueError, TypeError):
-        raise ApiError("CURSOR", f"{cursor[:40]!r} is no cursor of changes") from None
-    numbers = (merge, source, id_)
-    fits = all(type(value) is int and 0 <= value <= _GREATEST for value in numbers) and isinstance(entity, str)
-    if fingerprint != FINGERPRINT or not fits or "\0" in entity:
-        raise ApiError("CURSOR", "the cursor belongs to another list")
-    return merge, entity, source, id_

@@ -1,14 +1,14 @@
 """Search: a page of the records that hold some words, ranked, each with the place where it does."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
-import orjson
 from sqlalchemy import FromClause, Select, and_, case, false, func, literal_column, null, or_, select, true, tuple_
 
 from hub.graphql.compiler.access import Access
 from hub.graphql.compiler.connections import Connections
+from hub.graphql.compiler.cursors import part_of
 from hub.graphql.compiler.entities import chosen
 from hub.graphql.compiler.found import FIELDS, LENGTHS, RANKED, Found, sought
 from hub.graphql.compiler.joins import Joins
@@ -30,7 +30,6 @@ Make = Callable[[EntityModel, Row, Joins], Expression]
 FINGERPRINT = "search"
 #: Characters that an excerpt has before and after the word.
 AROUND = 20
-_GREATEST = (1 << 63) - 1
 
 
 class Search:
@@ -150,7 +149,7 @@ class Search:
         read = select(*ranked).order_by(*ranked).limit(number(self._window.size + 1))
         if self._window.after is not None:
             cursor = self._window.after
-            slots = [cursor.slot(partial(_nth, index)) for index in range(len(RANKED))]
+            slots = [cursor.slot(partial(part_of, FINGERPRINT, index)) for index in range(len(RANKED))]
             after = [self._planning.bind(slot, type_) for slot, type_ in zip(slots, RANKED.values(), strict=True)]
             read = read.where(tuple_(*ranked) > tuple_(*after))
         page = read.subquery(self._planning.name("q"))
@@ -158,21 +157,3 @@ class Search:
         position = func.row_number().over(order_by=ranked).label("position")
         followed = func.lead(number(1)).over(order_by=ranked).label("followed")
         return select(*ranked, position, followed).order_by(literal_column("position")).subquery(self._name)
-
-
-def _nth(index: int, cursor: str) -> Any:
-    return _decode(cursor)[index]
-
-
-@lru_cache(maxsize=256)
-def _decode(cursor: str) -> tuple[int, str, int, int]:
-    """The rank that a cursor holds; anything else is refused."""
-    try:
-        fingerprint, score, entity, locality, id_ = orjson.loads(bytes.fromhex(cursor))
-    except (ValueError, TypeError):
-        raise ApiError("CURSOR", f"{cursor[:40]!r} is no cursor of a search") from None
-    numbers = (score, locality, id_)
-    fits = all(type(value) is int and 0 <= value <= _GREATEST for value in numbers) and isinstance(entity, str)
-    if fingerprint != FINGERPRINT or not fits or "\0" in entity:
-        raise ApiError("CURSOR", "the cursor belongs to another list")
-    return score, entity, locality, id_
