@@ -17,6 +17,10 @@ from etl.stages.stage import without_nulls
 from schema.database import PAGE_CACHE, reading
 from schema.entity import Entity
 
+#: KiB of pages that are kept of an attached file: rows are read in the order of their ids, and so from a place of each
+#: batch by turns.
+ATTACHED_CACHE = 32 * 1024
+
 
 class StageFile:
     """A private SQLite file that takes the batches of one run; ADBC writes it, and nobody else until it is closed.
@@ -128,6 +132,7 @@ def attached(connection: Connection, path: Path, name: str) -> Iterator[None]:
     raw.execute(f"ATTACH DATABASE ? AS {name}", (str(path),))
     try:
         _private(raw, name)
+        raw.execute(f"PRAGMA {name}.cache_size = -{ATTACHED_CACHE}")
         yield
     finally:
         raw.execute(f"DETACH DATABASE {name}")
