@@ -223,6 +223,14 @@ def test_forged_cursor_values_are_refused(ask: Callable[..., Any], values: list[
     assert ask(text, {"c": forged})["errors"][0]["extensions"]["code"] == "CURSOR"
 
 
+def test_cursor_of_a_code_that_no_list_has_is_refused(ask: Callable[..., Any]) -> None:
+    text = "query Q($c: String) { venues(orderBy: [{field: KIND}], first: 1, after: $c) { pageInfo { endCursor } } }"
+    fingerprint, code, *key = json.loads(bytes.fromhex(ask(text)["data"]["venues"]["pageInfo"]["endCursor"]))
+    for forged in (code.lower(), "", None, 1):
+        cursor = json.dumps([fingerprint, forged, *key]).encode().hex()
+        assert ask(text, {"c": cursor})["errors"][0]["extensions"]["code"] == "CURSOR"
+
+
 def test_null_variable_is_refused_where_a_value_is_needed(ask: Callable[..., Any]) -> None:
     text = 'query Q($id: ID = "x") { venue(id: $id) { id } }'
     assert ask(text, {"id": None})["errors"][0]["extensions"]["code"] == "VARIABLE"
