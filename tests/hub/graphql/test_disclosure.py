@@ -120,7 +120,7 @@ def division_of(divisions: set[str], value: str, level: int) -> str | None:
 def differences(shown: Mapping[Table, Groups], divisions: set[str]) -> Iterator[tuple[Any, int]]:
     """What is left of each group less finer ones that lie in it, and of groups without a key less those of coarser."""
     for table, groups in shown.items():
-        for coarser in product(*(range(level + 1) for level in table)):
+        for coarser in product(range(table[0] + 1), range(table[1] + 1)):
             left = dict(shown[coarser]) if coarser != table else {}
             for key, count in groups.items():
                 around = wider(divisions, table, key, coarser)
@@ -148,7 +148,7 @@ def some(crowd: Ledger, seed: int, size: int) -> dict[str, Any]:
 
 
 @given(seed=st.integers(0), size=st.integers(5, 140))
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_group_less_finer_ones_tells_persons(seed: int, size: int, ask_crowd: Ask, crowd: Ledger) -> None:
     shown = told(ask_crowd(QUERY, some(crowd, seed, size))["data"]["volunteerRecords"])
     assert all(count >= 5 for groups in shown.values() for count in groups.values())
@@ -220,6 +220,11 @@ def test_fewer_than_five_persons_are_not_counted(ask_crowd: Ask, crowd: Ledger) 
             "PERSONS_ONLY_COUNTED",
             "{ subsidyGrants(where: {removed: ONLY}) { groups(by: [GRANTED_ON]) { totalCount } } }",
         ),
+        (
+            "PERSONS_ONLY_COUNTED",
+            "{ people(where: {subsidyGrants: {some: {removed: ONLY}}}) { totalCount } }",
+        ),
+        ("PERSONS_ONLY_COUNTED", "{ subsidyGrants(where: {person: {removed: INCLUDE}}) { totalCount } }"),
         ("PERSONS_ONLY_COUNTED", "{ trainingRecords { groups(by: [MEMBERSHIP]) { totalCount } } }"),
         ("GROUP_KEYS", "{ subsidyGrants { groups(by: [GRANTED_ON, DIVISION, PROGRAMME]) { totalCount } } }"),
         ("MASKED_FIELD", "{ people { groups(by: [CARE_CATEGORY]) { totalCount } } }"),
