@@ -33,8 +33,8 @@ _CODES = (
     ErrorCode("METHOD_NOT_ALLOWED", "The method is neither GET nor POST.", "Use GET or POST.", 405),
     ErrorCode(
         "NOT_ACCEPTABLE",
-        "The client accepts neither application/graphql-response+json nor application/json.",
-        "Set Accept.",
+        "The client accepts no media type of answers, or no coding of them.",
+        "Accept application/json or application/graphql-response+json, and identity, gzip or br.",
         406,
     ),
     ErrorCode(
