@@ -148,18 +148,15 @@ def some(crowd: Ledger, seed: int, size: int) -> dict[str, Any]:
 
 
 @given(seed=st.integers(0), size=st.integers(5, 140))
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_group_less_finer_ones_tells_persons(seed: int, size: int, ask_crowd: Ask, crowd: Ledger) -> None:
     shown = told(ask_crowd(QUERY, some(crowd, seed, size))["data"]["volunteerRecords"])
     assert all(count >= 5 for groups in shown.values() for count in groups.values())
     assert_tells_no_persons(shown, crowd)
 
 
-@pytest.mark.parametrize("size", [30, 120])
-def test_groups_that_are_shown_are_those_of_plain_resolvers(
-    size: int, ask_crowd: Ask, crowd: Ledger, oracle: Oracle
-) -> None:
-    variables = some(crowd, 1, size)
+def test_groups_that_are_shown_are_those_of_plain_resolvers(ask_crowd: Ask, crowd: Ledger, oracle: Oracle) -> None:
+    variables = some(crowd, seed=1, size=80)
     assert ask_crowd(QUERY, variables)["data"] == oracle.execute(QUERY, variables).data
 
 
