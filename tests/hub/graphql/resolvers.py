@@ -366,8 +366,8 @@ def _group_order(name: str, descending: bool, nulls: str | None, one: Group, oth
 def _group_values(group: Group, name: str) -> list[Any]:
     """What a group is ordered by; nothing for null."""
     key = camel_case(name.lower())
-    if key in group.keys:
-        return [value for value in group.keys[key].compared if value is not None]
+    if key in group.names:
+        return [value for value in group.key(key).compared if value is not None]
     if name == "COUNT":
         return [len(group.figures.records)]
     values = group.figures.values(camel_case(name.removeprefix("SUM_").lower()))

@@ -159,7 +159,7 @@ ONES = (("duration", "duration"), ("heldAt", "held_at_start"), ("theme", "theme"
 
 
 @given(data=st.data())
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=70, deadline=None, suppress_health_check=list(HealthCheck))
 def test_groups_and_figures_are_those_of_polars(
     data: st.DataObject, ask: Ask, core: GraphQLSchema, ledger: Ledger
 ) -> None:
