@@ -340,7 +340,7 @@ def test_mistyped_origins_are_refused_at_the_start(origins: str) -> None:
         Settings(cors_origins=origins)
 
 
-@pytest.mark.parametrize(("at", "accept"), [("/schema.graphql", "*/*"), ("/graphql", BROWSER)])
+@pytest.mark.parametrize(("at", "accept"), [("/schema.graphql", "*/*"), ("/graphql?plain", BROWSER)])
 def test_what_stays_as_it_is_is_compressed_and_tagged_too(url: str, at: str, accept: str) -> None:
     plain, gzip, br = (
         ask(url, "GET", at=at, headers={"accept": accept, "accept-encoding": coding})

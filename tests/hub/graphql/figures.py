@@ -12,7 +12,7 @@ from schema import ENTITIES, Entity
 from schema.divisions import level_of, parent_of
 from schema.entity import camel_case
 from schema.fields import Field, Reference
-from schema.kinds import CHINA, Day, Number, Period, Quantity
+from schema.kinds import CHINA, Coded, Day, Number, Period, Quantity
 from tests.hub.graphql.ledger import Row
 
 PARTS = ("YEAR", "QUARTER", "MONTH", "DAY")
@@ -73,7 +73,7 @@ class Keys:
     def _value(self, field: Field, row: Row) -> Key:
         value = row[field.main]
         parts = _parts(field, row) if isinstance(field.kind, Day) else {}
-        return Key((value,), value, tuple(parts[part] for part in parts if part != "DAY"))
+        return Key((in_list(field, value),), value, tuple(parts[part] for part in parts if part != "DAY"))
 
     def _reference(self, record: Any, reference: Reference) -> Key:
         if reference.target_name == "Division" and self._entity.name != "Division":
@@ -89,6 +89,13 @@ class Keys:
         found, *wider = (None if one is None else self._find("Division", one) for one in rolled)
         coarser = tuple(None if one is None else one.row["id"] for one in wider)
         return Key(() if found is None else (found.row["id"],), found, coarser)
+
+
+def in_list(field: Field, value: Any) -> Any:
+    """What a value is sorted by: a code's place in its list, anything else itself."""
+    if value is None or not isinstance(field.kind, Coded):
+        return value
+    return [code.name for code in field.kind.codes].index(value)
 
 
 def _before(names: Sequence[str], name: str) -> Sequence[str]:
