@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, MetaData
+from sqlalchemy import Column, Index, MetaData
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from schema.entity import ENTITIES, Entity, plural_of, snake_case
@@ -105,7 +105,8 @@ def _index(entity: Entity) -> None:
         Index(None, columns.locality, columns.source_id, columns.run_id, columns.id)
     for reference in entity.references.values():
         if reference.indexed:
-            Index(None, *front, columns[reference.column], columns.id, **_covering(entity))
+            column = columns[reference.column]
+            Index(None, *front, column, columns.id, **_covering(entity), **_leading_somewhere(column))
     for field in entity.fields.values():
         if field.indexed:
             column = columns[field.main]
@@ -115,6 +116,11 @@ def _index(entity: Entity) -> None:
             if front:
                 beside = _figures(entity) if isinstance(field.kind, Coded) else _bounds(field)[1:]
                 Index(None, *front, column, columns.id, **order, **_covering(entity, *beside))
+
+
+def _leading_somewhere(column: Column[Any]) -> dict[str, Any]:
+    """Rows are looked up by what they refer to, never by that they refer to nothing: such ones needn't be indexed."""
+    return {f"{database}_where": column.is_not(None) for database in ("postgresql", "sqlite") if column.nullable}
 
 
 def _covering(entity: Entity, *further: str) -> dict[str, Any]:

@@ -74,6 +74,8 @@ def upgrade() -> None:
         ["locality", "facility_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("facility_id IS NOT NULL"),
+        sqlite_where=sa.text("facility_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_broadcast_locality_programme_id_id"),
@@ -81,6 +83,8 @@ def upgrade() -> None:
         ["locality", "programme_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_broadcast_locality_source_id_run_id_id"),
@@ -94,6 +98,8 @@ def upgrade() -> None:
         ["locality", "team_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("team_id IS NOT NULL"),
+        sqlite_where=sa.text("team_id IS NOT NULL"),
     )
     op.create_table(
         "budget_item",
@@ -140,6 +146,8 @@ def upgrade() -> None:
         ["locality", "organization_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("organization_id IS NOT NULL"),
+        sqlite_where=sa.text("organization_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_budget_item_locality_period_start_id"),
@@ -155,6 +163,8 @@ def upgrade() -> None:
         ["locality", "programme_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_budget_item_locality_source_id_run_id_id"),
@@ -236,6 +246,8 @@ def upgrade() -> None:
         ["locality", "council_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("council_id IS NOT NULL"),
+        sqlite_where=sa.text("council_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_ceremony_filing_locality_division_id_id"),
@@ -360,6 +372,8 @@ def upgrade() -> None:
         ["locality", "compound_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("compound_id IS NOT NULL"),
+        sqlite_where=sa.text("compound_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_dispute_locality_division_id_id"),
@@ -374,6 +388,8 @@ def upgrade() -> None:
         ["locality", "grid_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("grid_id IS NOT NULL"),
+        sqlite_where=sa.text("grid_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_dispute_locality_kind_id"),
@@ -388,6 +404,8 @@ def upgrade() -> None:
         ["locality", "mediated_by_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("mediated_by_id IS NOT NULL"),
+        sqlite_where=sa.text("mediated_by_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_dispute_locality_number_id"),
@@ -456,7 +474,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_division_level_id"), "division", ["level", "id"], unique=False)
     op.create_index(op.f("ix_division_name_id"), "division", ["name", "id"], unique=False)
-    op.create_index(op.f("ix_division_parent_id_id"), "division", ["parent_id", "id"], unique=False)
+    op.create_index(
+        op.f("ix_division_parent_id_id"),
+        "division",
+        ["parent_id", "id"],
+        unique=False,
+        postgresql_where=sa.text("parent_id IS NOT NULL"),
+        sqlite_where=sa.text("parent_id IS NOT NULL"),
+    )
     op.create_table(
         "edition",
         sa.Column("name", TEXT, nullable=False),
@@ -505,6 +530,8 @@ def upgrade() -> None:
         ["locality", "compound_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("compound_id IS NOT NULL"),
+        sqlite_where=sa.text("compound_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_facility_locality_division_id_id"),
@@ -534,6 +561,8 @@ def upgrade() -> None:
         ["locality", "operator_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("operator_id IS NOT NULL"),
+        sqlite_where=sa.text("operator_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_facility_locality_source_id_run_id_id"),
@@ -547,6 +576,8 @@ def upgrade() -> None:
         ["locality", "venue_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("venue_id IS NOT NULL"),
+        sqlite_where=sa.text("venue_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_facility_name_locality_id"),
@@ -688,6 +719,8 @@ def upgrade() -> None:
         ["locality", "compound_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("compound_id IS NOT NULL"),
+        sqlite_where=sa.text("compound_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_household_total_locality_division_id_id"),
@@ -702,6 +735,8 @@ def upgrade() -> None:
         ["locality", "grid_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("grid_id IS NOT NULL"),
+        sqlite_where=sa.text("grid_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_household_total_locality_kind_id"),
@@ -817,6 +852,8 @@ def upgrade() -> None:
         ["locality", "compound_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("compound_id IS NOT NULL"),
+        sqlite_where=sa.text("compound_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_inspection_locality_division_id_id"),
@@ -847,6 +884,8 @@ def upgrade() -> None:
         ["locality", "programme_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_inspection_locality_responsible_id_id"),
@@ -854,6 +893,8 @@ def upgrade() -> None:
         ["locality", "responsible_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("responsible_id IS NOT NULL"),
+        sqlite_where=sa.text("responsible_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_inspection_locality_source_id_run_id_id"),
@@ -867,6 +908,8 @@ def upgrade() -> None:
         ["locality", "team_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("team_id IS NOT NULL"),
+        sqlite_where=sa.text("team_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_inspection_method_locality_id"),
@@ -937,6 +980,8 @@ def upgrade() -> None:
         ["locality", "compound_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("compound_id IS NOT NULL"),
+        sqlite_where=sa.text("compound_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_issue_locality_division_id_id"),
@@ -966,6 +1011,8 @@ def upgrade() -> None:
         ["locality", "responsible_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("responsible_id IS NOT NULL"),
+        sqlite_where=sa.text("responsible_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_issue_locality_severity_id"),
@@ -992,6 +1039,8 @@ def upgrade() -> None:
         ["locality", "venue_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("venue_id IS NOT NULL"),
+        sqlite_where=sa.text("venue_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_issue_severity_locality_id"),
@@ -1054,6 +1103,8 @@ def upgrade() -> None:
         ["locality", "actor_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("actor_id IS NOT NULL"),
+        sqlite_where=sa.text("actor_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_issue_action_locality_division_id_id"),
@@ -1188,6 +1239,8 @@ def upgrade() -> None:
         ["locality", "organizer_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("organizer_id IS NOT NULL"),
+        sqlite_where=sa.text("organizer_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_lecture_session_locality_programme_id_id"),
@@ -1195,6 +1248,8 @@ def upgrade() -> None:
         ["locality", "programme_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_lecture_session_locality_source_id_run_id_id"),
@@ -1208,6 +1263,8 @@ def upgrade() -> None:
         ["locality", "team_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("team_id IS NOT NULL"),
+        sqlite_where=sa.text("team_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_lecture_session_locality_theme_id"),
@@ -1223,6 +1280,8 @@ def upgrade() -> None:
         ["locality", "venue_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("venue_id IS NOT NULL"),
+        sqlite_where=sa.text("venue_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_lecture_session_theme_locality_id"),
@@ -1284,6 +1343,8 @@ def upgrade() -> None:
         ["locality", "programme_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_meal_service_locality_served_at_start_id"),
@@ -1305,6 +1366,8 @@ def upgrade() -> None:
         ["locality", "venue_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("venue_id IS NOT NULL"),
+        sqlite_where=sa.text("venue_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_meal_service_meal_locality_id"),
@@ -1364,6 +1427,8 @@ def upgrade() -> None:
         ["locality", "grid_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("grid_id IS NOT NULL"),
+        sqlite_where=sa.text("grid_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_membership_locality_organization_id_id"),
@@ -1371,6 +1436,8 @@ def upgrade() -> None:
         ["locality", "organization_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("organization_id IS NOT NULL"),
+        sqlite_where=sa.text("organization_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_membership_locality_person_id_id"),
@@ -1378,6 +1445,8 @@ def upgrade() -> None:
         ["locality", "person_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("person_id IS NOT NULL"),
+        sqlite_where=sa.text("person_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_membership_locality_role_id"),
@@ -1466,6 +1535,8 @@ def upgrade() -> None:
         ["locality", "grid_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("grid_id IS NOT NULL"),
+        sqlite_where=sa.text("grid_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_organization_locality_kind_id"),
@@ -1487,6 +1558,8 @@ def upgrade() -> None:
         ["locality", "parent_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("parent_id IS NOT NULL"),
+        sqlite_where=sa.text("parent_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_organization_locality_source_id_run_id_id"),
@@ -1620,6 +1693,8 @@ def upgrade() -> None:
         ["locality", "organizer_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("organizer_id IS NOT NULL"),
+        sqlite_where=sa.text("organizer_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_programme_locality_period_start_id"),
@@ -1705,6 +1780,8 @@ def upgrade() -> None:
         ["locality", "programme_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_reported_figure_locality_source_id_run_id_id"),
@@ -1769,6 +1846,8 @@ def upgrade() -> None:
         ["locality", "grid_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("grid_id IS NOT NULL"),
+        sqlite_where=sa.text("grid_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_residential_compound_locality_management_id"),
@@ -1791,6 +1870,8 @@ def upgrade() -> None:
         ["locality", "property_company_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("property_company_id IS NOT NULL"),
+        sqlite_where=sa.text("property_company_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_residential_compound_locality_source_id_run_id_id"),
@@ -1957,6 +2038,8 @@ def upgrade() -> None:
         ["locality", "person_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("person_id IS NOT NULL"),
+        sqlite_where=sa.text("person_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_subsidy_grant_locality_programme_id_id"),
@@ -2278,6 +2361,8 @@ def upgrade() -> None:
         ["locality", "programme_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_volunteer_activity_locality_source_id_run_id_id"),
@@ -2291,6 +2376,8 @@ def upgrade() -> None:
         ["locality", "team_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("team_id IS NOT NULL"),
+        sqlite_where=sa.text("team_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_volunteer_activity_locality_venue_id_id"),
@@ -2298,6 +2385,8 @@ def upgrade() -> None:
         ["locality", "venue_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("venue_id IS NOT NULL"),
+        sqlite_where=sa.text("venue_id IS NOT NULL"),
     )
     op.create_table(
         "volunteer_record",
@@ -2336,6 +2425,8 @@ def upgrade() -> None:
         ["locality", "activity_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("activity_id IS NOT NULL"),
+        sqlite_where=sa.text("activity_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_volunteer_record_locality_division_id_id"),
@@ -2350,6 +2441,8 @@ def upgrade() -> None:
         ["locality", "person_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("person_id IS NOT NULL"),
+        sqlite_where=sa.text("person_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_volunteer_record_locality_programme_id_id"),
@@ -2357,6 +2450,8 @@ def upgrade() -> None:
         ["locality", "programme_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_volunteer_record_locality_served_start_id"),
@@ -2378,6 +2473,8 @@ def upgrade() -> None:
         ["locality", "team_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("team_id IS NOT NULL"),
+        sqlite_where=sa.text("team_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_volunteer_record_served_start_locality_id"),
