@@ -62,24 +62,27 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_broadcast_locality_division_id_id"),
+        op.f("ix_broadcast_locality_division_id_aired_at_start_id"),
         "broadcast",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "aired_at_start", "id"],
         unique=False,
+        postgresql_ops={"aired_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_broadcast_locality_facility_id_id"),
+        op.f("ix_broadcast_locality_facility_id_aired_at_start_id"),
         "broadcast",
-        ["locality", "facility_id", "id"],
+        ["locality", "facility_id", "aired_at_start", "id"],
         unique=False,
+        postgresql_ops={"aired_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_broadcast_locality_programme_id_id"),
+        op.f("ix_broadcast_locality_programme_id_aired_at_start_id"),
         "broadcast",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "aired_at_start", "id"],
         unique=False,
+        postgresql_ops={"aired_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -89,10 +92,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_broadcast_locality_team_id_id"),
+        op.f("ix_broadcast_locality_team_id_aired_at_start_id"),
         "broadcast",
-        ["locality", "team_id", "id"],
+        ["locality", "team_id", "aired_at_start", "id"],
         unique=False,
+        postgresql_ops={"aired_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_table(
@@ -121,10 +125,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_budget_item")),
     )
     op.create_index(
-        op.f("ix_budget_item_locality_division_id_id"),
+        op.f("ix_budget_item_locality_division_id_period_start_id"),
         "budget_item",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -135,10 +140,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_budget_item_locality_organization_id_id"),
+        op.f("ix_budget_item_locality_organization_id_period_start_id"),
         "budget_item",
-        ["locality", "organization_id", "id"],
+        ["locality", "organization_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -150,10 +156,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_budget_item_locality_programme_id_id"),
+        op.f("ix_budget_item_locality_programme_id_period_start_id"),
         "budget_item",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -231,17 +238,19 @@ def upgrade() -> None:
         op.f("ix_ceremony_filing_kind_locality_id"), "ceremony_filing", ["kind", "locality", "id"], unique=False
     )
     op.create_index(
-        op.f("ix_ceremony_filing_locality_council_id_id"),
+        op.f("ix_ceremony_filing_locality_council_id_filed_on_id"),
         "ceremony_filing",
-        ["locality", "council_id", "id"],
+        ["locality", "council_id", "filed_on", "id"],
         unique=False,
+        postgresql_ops={"filed_on": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_ceremony_filing_locality_division_id_id"),
+        op.f("ix_ceremony_filing_locality_division_id_filed_on_id"),
         "ceremony_filing",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "filed_on", "id"],
         unique=False,
+        postgresql_ops={"filed_on": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -355,24 +364,27 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_dispute_locality_compound_id_id"),
+        op.f("ix_dispute_locality_compound_id_accepted_start_id"),
         "dispute",
-        ["locality", "compound_id", "id"],
+        ["locality", "compound_id", "accepted_start", "id"],
         unique=False,
+        postgresql_ops={"accepted_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_dispute_locality_division_id_id"),
+        op.f("ix_dispute_locality_division_id_accepted_start_id"),
         "dispute",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "accepted_start", "id"],
         unique=False,
+        postgresql_ops={"accepted_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_dispute_locality_grid_id_id"),
+        op.f("ix_dispute_locality_grid_id_accepted_start_id"),
         "dispute",
-        ["locality", "grid_id", "id"],
+        ["locality", "grid_id", "accepted_start", "id"],
         unique=False,
+        postgresql_ops={"accepted_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -383,10 +395,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_dispute_locality_mediated_by_id_id"),
+        op.f("ix_dispute_locality_mediated_by_id_accepted_start_id"),
         "dispute",
-        ["locality", "mediated_by_id", "id"],
+        ["locality", "mediated_by_id", "accepted_start", "id"],
         unique=False,
+        postgresql_ops={"accepted_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -683,24 +696,27 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_household_total_locality_compound_id_id"),
+        op.f("ix_household_total_locality_compound_id_as_of_id"),
         "household_total",
-        ["locality", "compound_id", "id"],
+        ["locality", "compound_id", "as_of", "id"],
         unique=False,
+        postgresql_ops={"as_of": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_household_total_locality_division_id_id"),
+        op.f("ix_household_total_locality_division_id_as_of_id"),
         "household_total",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "as_of", "id"],
         unique=False,
+        postgresql_ops={"as_of": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_household_total_locality_grid_id_id"),
+        op.f("ix_household_total_locality_grid_id_as_of_id"),
         "household_total",
-        ["locality", "grid_id", "id"],
+        ["locality", "grid_id", "as_of", "id"],
         unique=False,
+        postgresql_ops={"as_of": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -764,7 +780,9 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"merge_number": "NULLS FIRST"},
     )
-    op.create_index(op.f("ix_import_run_source_id_id"), "import_run", ["source_id", "id"], unique=False)
+    op.create_index(
+        op.f("ix_import_run_source_id_started_at_id"), "import_run", ["source_id", "started_at", "id"], unique=False
+    )
     op.create_index(op.f("ix_import_run_started_at_id"), "import_run", ["started_at", "id"], unique=False)
     op.create_index(op.f("ix_import_run_status_id"), "import_run", ["status", "id"], unique=False)
     op.create_table(
@@ -812,17 +830,19 @@ def upgrade() -> None:
         postgresql_ops={"inspected_start": "NULLS FIRST"},
     )
     op.create_index(
-        op.f("ix_inspection_locality_compound_id_id"),
+        op.f("ix_inspection_locality_compound_id_inspected_start_id"),
         "inspection",
-        ["locality", "compound_id", "id"],
+        ["locality", "compound_id", "inspected_start", "id"],
         unique=False,
+        postgresql_ops={"inspected_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_inspection_locality_division_id_id"),
+        op.f("ix_inspection_locality_division_id_inspected_start_id"),
         "inspection",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "inspected_start", "id"],
         unique=False,
+        postgresql_ops={"inspected_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -842,17 +862,19 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_inspection_locality_programme_id_id"),
+        op.f("ix_inspection_locality_programme_id_inspected_start_id"),
         "inspection",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "inspected_start", "id"],
         unique=False,
+        postgresql_ops={"inspected_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_inspection_locality_responsible_id_id"),
+        op.f("ix_inspection_locality_responsible_id_inspected_start_id"),
         "inspection",
-        ["locality", "responsible_id", "id"],
+        ["locality", "responsible_id", "inspected_start", "id"],
         unique=False,
+        postgresql_ops={"inspected_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -862,10 +884,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_inspection_locality_team_id_id"),
+        op.f("ix_inspection_locality_team_id_inspected_start_id"),
         "inspection",
-        ["locality", "team_id", "id"],
+        ["locality", "team_id", "inspected_start", "id"],
         unique=False,
+        postgresql_ops={"inspected_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -932,17 +955,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_issue_kind_locality_id"), "issue", ["kind", "locality", "id"], unique=False)
     op.create_index(
-        op.f("ix_issue_locality_compound_id_id"),
+        op.f("ix_issue_locality_compound_id_found_at_start_id"),
         "issue",
-        ["locality", "compound_id", "id"],
+        ["locality", "compound_id", "found_at_start", "id"],
         unique=False,
+        postgresql_ops={"found_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_issue_locality_division_id_id"),
+        op.f("ix_issue_locality_division_id_found_at_start_id"),
         "issue",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "found_at_start", "id"],
         unique=False,
+        postgresql_ops={"found_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -961,10 +986,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_issue_locality_responsible_id_id"),
+        op.f("ix_issue_locality_responsible_id_found_at_start_id"),
         "issue",
-        ["locality", "responsible_id", "id"],
+        ["locality", "responsible_id", "found_at_start", "id"],
         unique=False,
+        postgresql_ops={"found_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -987,10 +1013,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_issue_locality_venue_id_id"),
+        op.f("ix_issue_locality_venue_id_found_at_start_id"),
         "issue",
-        ["locality", "venue_id", "id"],
+        ["locality", "venue_id", "found_at_start", "id"],
         unique=False,
+        postgresql_ops={"found_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1049,24 +1076,27 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_issue_action_locality_actor_id_id"),
+        op.f("ix_issue_action_locality_actor_id_acted_at_start_id"),
         "issue_action",
-        ["locality", "actor_id", "id"],
+        ["locality", "actor_id", "acted_at_start", "id"],
         unique=False,
+        postgresql_ops={"acted_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_issue_action_locality_division_id_id"),
+        op.f("ix_issue_action_locality_division_id_acted_at_start_id"),
         "issue_action",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "acted_at_start", "id"],
         unique=False,
+        postgresql_ops={"acted_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_issue_action_locality_issue_id_id"),
+        op.f("ix_issue_action_locality_issue_id_acted_at_start_id"),
         "issue_action",
-        ["locality", "issue_id", "id"],
+        ["locality", "issue_id", "acted_at_start", "id"],
         unique=False,
+        postgresql_ops={"acted_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1160,10 +1190,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at", "attendance_high"],
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_division_id_id"),
+        op.f("ix_lecture_session_locality_division_id_held_at_start_id"),
         "lecture_session",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1183,17 +1214,19 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_organizer_id_id"),
+        op.f("ix_lecture_session_locality_organizer_id_held_at_start_id"),
         "lecture_session",
-        ["locality", "organizer_id", "id"],
+        ["locality", "organizer_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_programme_id_id"),
+        op.f("ix_lecture_session_locality_programme_id_held_at_start_id"),
         "lecture_session",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1203,10 +1236,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_team_id_id"),
+        op.f("ix_lecture_session_locality_team_id_held_at_start_id"),
         "lecture_session",
-        ["locality", "team_id", "id"],
+        ["locality", "team_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1218,10 +1252,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_venue_id_id"),
+        op.f("ix_lecture_session_locality_venue_id_held_at_start_id"),
         "lecture_session",
-        ["locality", "venue_id", "id"],
+        ["locality", "venue_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1264,10 +1299,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_meal_service")),
     )
     op.create_index(
-        op.f("ix_meal_service_locality_division_id_id"),
+        op.f("ix_meal_service_locality_division_id_served_at_start_id"),
         "meal_service",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "served_at_start", "id"],
         unique=False,
+        postgresql_ops={"served_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1279,10 +1315,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_meal_service_locality_programme_id_id"),
+        op.f("ix_meal_service_locality_programme_id_served_at_start_id"),
         "meal_service",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "served_at_start", "id"],
         unique=False,
+        postgresql_ops={"served_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1300,10 +1337,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_meal_service_locality_venue_id_id"),
+        op.f("ix_meal_service_locality_venue_id_served_at_start_id"),
         "meal_service",
-        ["locality", "venue_id", "id"],
+        ["locality", "venue_id", "served_at_start", "id"],
         unique=False,
+        postgresql_ops={"served_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1352,31 +1390,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_membership")),
     )
     op.create_index(
-        op.f("ix_membership_locality_division_id_id"),
+        op.f("ix_membership_locality_division_id_since_start_id"),
         "membership",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "since_start", "id"],
         unique=False,
+        postgresql_ops={"since_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_membership_locality_grid_id_id"),
+        op.f("ix_membership_locality_grid_id_since_start_id"),
         "membership",
-        ["locality", "grid_id", "id"],
+        ["locality", "grid_id", "since_start", "id"],
         unique=False,
+        postgresql_ops={"since_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_membership_locality_organization_id_id"),
+        op.f("ix_membership_locality_organization_id_since_start_id"),
         "membership",
-        ["locality", "organization_id", "id"],
+        ["locality", "organization_id", "since_start", "id"],
         unique=False,
+        postgresql_ops={"since_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_membership_locality_person_id_id"),
+        op.f("ix_membership_locality_person_id_since_start_id"),
         "membership",
-        ["locality", "person_id", "id"],
+        ["locality", "person_id", "since_start", "id"],
         unique=False,
+        postgresql_ops={"since_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1593,10 +1635,11 @@ def upgrade() -> None:
         postgresql_ops={"kind": "NULLS FIRST"},
     )
     op.create_index(
-        op.f("ix_programme_locality_division_id_id"),
+        op.f("ix_programme_locality_division_id_period_start_id"),
         "programme",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1615,10 +1658,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_programme_locality_organizer_id_id"),
+        op.f("ix_programme_locality_organizer_id_period_start_id"),
         "programme",
-        ["locality", "organizer_id", "id"],
+        ["locality", "organizer_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1929,10 +1973,11 @@ def upgrade() -> None:
         postgresql_ops={"granted_on": "NULLS FIRST"},
     )
     op.create_index(
-        op.f("ix_subsidy_grant_locality_division_id_id"),
+        op.f("ix_subsidy_grant_locality_division_id_period_start_id"),
         "subsidy_grant",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1952,17 +1997,19 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_subsidy_grant_locality_person_id_id"),
+        op.f("ix_subsidy_grant_locality_person_id_period_start_id"),
         "subsidy_grant",
-        ["locality", "person_id", "id"],
+        ["locality", "person_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_subsidy_grant_locality_programme_id_id"),
+        op.f("ix_subsidy_grant_locality_programme_id_period_start_id"),
         "subsidy_grant",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -2004,10 +2051,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_subsidy_notice")),
     )
     op.create_index(
-        op.f("ix_subsidy_notice_locality_division_id_id"),
+        op.f("ix_subsidy_notice_locality_division_id_period_start_id"),
         "subsidy_notice",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -2019,10 +2067,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_subsidy_notice_locality_programme_id_id"),
+        op.f("ix_subsidy_notice_locality_programme_id_period_start_id"),
         "subsidy_notice",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -2091,17 +2140,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_training_record")),
     )
     op.create_index(
-        op.f("ix_training_record_locality_division_id_id"),
+        op.f("ix_training_record_locality_division_id_period_start_id"),
         "training_record",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_training_record_locality_membership_id_id"),
+        op.f("ix_training_record_locality_membership_id_period_start_id"),
         "training_record",
-        ["locality", "membership_id", "id"],
+        ["locality", "membership_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -2258,10 +2309,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_volunteer_activity_locality_division_id_id"),
+        op.f("ix_volunteer_activity_locality_division_id_held_at_start_id"),
         "volunteer_activity",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -2273,10 +2325,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_volunteer_activity_locality_programme_id_id"),
+        op.f("ix_volunteer_activity_locality_programme_id_held_at_start_id"),
         "volunteer_activity",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -2286,17 +2339,19 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_volunteer_activity_locality_team_id_id"),
+        op.f("ix_volunteer_activity_locality_team_id_held_at_start_id"),
         "volunteer_activity",
-        ["locality", "team_id", "id"],
+        ["locality", "team_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_volunteer_activity_locality_venue_id_id"),
+        op.f("ix_volunteer_activity_locality_venue_id_held_at_start_id"),
         "volunteer_activity",
-        ["locality", "venue_id", "id"],
+        ["locality", "venue_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_table(
@@ -2331,31 +2386,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_volunteer_record")),
     )
     op.create_index(
-        op.f("ix_volunteer_record_locality_activity_id_id"),
+        op.f("ix_volunteer_record_locality_activity_id_served_start_id"),
         "volunteer_record",
-        ["locality", "activity_id", "id"],
+        ["locality", "activity_id", "served_start", "id"],
         unique=False,
+        postgresql_ops={"served_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_volunteer_record_locality_division_id_id"),
+        op.f("ix_volunteer_record_locality_division_id_served_start_id"),
         "volunteer_record",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "served_start", "id"],
         unique=False,
+        postgresql_ops={"served_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_volunteer_record_locality_person_id_id"),
+        op.f("ix_volunteer_record_locality_person_id_served_start_id"),
         "volunteer_record",
-        ["locality", "person_id", "id"],
+        ["locality", "person_id", "served_start", "id"],
         unique=False,
+        postgresql_ops={"served_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_volunteer_record_locality_programme_id_id"),
+        op.f("ix_volunteer_record_locality_programme_id_served_start_id"),
         "volunteer_record",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "served_start", "id"],
         unique=False,
+        postgresql_ops={"served_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -2373,10 +2432,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_volunteer_record_locality_team_id_id"),
+        op.f("ix_volunteer_record_locality_team_id_served_start_id"),
         "volunteer_record",
-        ["locality", "team_id", "id"],
+        ["locality", "team_id", "served_start", "id"],
         unique=False,
+        postgresql_ops={"served_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(

@@ -1,6 +1,6 @@
 """Measures queries: `python -m tests.bench.queries`, with ROUNDS=3 SECONDS=2 PEERS=1 in the environment.
 
-`TARGETS=SQLite` measures on that database only, `CASES="flat,by id"` only queries whose name has one of these words in it.
+`TARGETS=SQLite` measures on that database only, `CASES="flat,by id"` only queries with one of these words in the name.
 
 200,000 lectures in 200 localities are asked by wrk over eight connections, as a viewer with a token. For each query all
 contestants take turns; figures and ratios are medians of the rounds, each ratio being that of one round. The hub
