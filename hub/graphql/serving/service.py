@@ -100,12 +100,15 @@ class Service:
     ) -> Answer | None:
         """The answer to a viewer who is presumed, confirmed by what was read for it; None where another way is better.
 
-        That is where nothing has to be read, or reading has to be noted before. Nothing was told by then.
+        That is where nothing has to be read, or reading has to be noted before. Nothing was told by then. Where the
+        answer is kept, the viewer is confirmed first.
         """
         try:
             call = self._calls.query(text, asked.variables, asked.operation_name, presumed.viewer, asked.sent)
-            if call.plan.sql is None or call.plan.revealed or self._keeps(call):
+            if call.plan.sql is None or call.plan.revealed:
                 return None
+            if self._keeps(call):
+                return await self._answer(call, presumed.viewer, client) if await presumed.holds() else None
             left = self._charged(call, presumed.viewer, client)
             response = await self._fresh(call, presumed.read)
         except Exception as error:
@@ -163,7 +166,7 @@ class Service:
             _audit(call.plan, call.operation, viewer)
         return left
 
-    async def _answer(self, call: Call, viewer: Viewer, client: str, unless: Condition | None) -> Answer:
+    async def _answer(self, call: Call, viewer: Viewer, client: str, unless: Condition | None = None) -> Answer:
         plan = call.plan
         try:
             tag = unless.tag(plan, call.variables) if unless else None
