@@ -1,7 +1,7 @@
 """HTTP connections whose answers leave in one piece: uvicorn writes head and body of an answer one after the other."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol

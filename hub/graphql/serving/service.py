@@ -1,6 +1,8 @@
 """The read path in one piece: from the text of an operation to the JSON of its answer."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import structlog
@@ -21,7 +23,7 @@ from hub.graphql.serving.calls import Call, Calls, Counters
 from hub.graphql.serving.etags import Condition
 from hub.graphql.serving.introspection import introspect
 from hub.graphql.serving.requests import Asked
-from hub.graphql.serving.responses import Response, Responses
+from hub.graphql.serving.responses import Key, Response, Responses
 from hub.graphql.viewer import ANONYMOUS, Viewer
 
 log = structlog.get_logger(__name__)
@@ -66,6 +68,8 @@ class Service:
         self.responses = responses
         self._calls = Calls(api, dialect, self.limits, measures, self.counters)
         self._budgets = Budgets(self.limits.budget)
+        #: Ends of reads under way whose responses may be kept.
+        self._reading: dict[Key, asyncio.Future[None]] = {}
 
     async def execute(
         self,
@@ -89,6 +93,7 @@ class Service:
         """
         try:
             call = self._calls.query(text, variables or {}, operation_name, viewer, sent)
+            await self._read_by_others(call)
             if not refreshed:
                 await self._refresh(call, unless)
             return await self._answer(call, viewer, client, unless)
@@ -107,6 +112,7 @@ class Service:
             call = self._calls.query(text, asked.variables, asked.operation_name, presumed.viewer, asked.sent)
             if call.plan.sql is None or call.plan.revealed:
                 return None
+            await self._read_by_others(call)
             if self._keeps(call):
                 return await self._answer(call, presumed.viewer, client) if await presumed.holds() else None
             left = self._charged(call, presumed.viewer, client)
@@ -192,10 +198,30 @@ class Service:
             return self._response(call, row)
         # Told before the row is read, which is then as new as this or newer.
         state = responses.state(call.plan, call.variables)
-        row = await self._row(call.plan, call.values, read)
-        response = self._response(call, row)
-        responses.keep(call.key, response, state)
+        with self._under_way(call.key):
+            row = await self._row(call.plan, call.values, read)
+            response = self._response(call, row)
+            responses.keep(call.key, response, state)
         return response
+
+    @contextmanager
+    def _under_way(self, key: Key) -> Iterator[None]:
+        """Tell that a response is read, and when it has been."""
+        if key in self._reading:
+            yield
+            return
+        read = self._reading[key] = asyncio.get_running_loop().create_future()
+        try:
+            yield
+        finally:
+            del self._reading[key]
+            read.set_result(None)
+
+    async def _read_by_others(self, call: Call) -> None:
+        """Wait for the end of a read of the same response, which is kept then."""
+        read = self._reading.get(call.key) if call.key is not None else None
+        if read is not None:
+            await asyncio.shield(read)
 
     async def _row(self, plan: Plan, values: Sequence[Any], read: Reading) -> Sequence[bytes | None]:
         if plan.sql is None:
