@@ -1,8 +1,6 @@
 """The read path in one piece: from the text of an operation to the JSON of its answer."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import structlog
@@ -23,7 +21,7 @@ from hub.graphql.serving.calls import Call, Calls, Counters
 from hub.graphql.serving.etags import Condition
 from hub.graphql.serving.introspection import introspect
 from hub.graphql.serving.requests import Asked
-from hub.graphql.serving.responses import Key, Response, Responses
+from hub.graphql.serving.responses import Response, Responses
 from hub.graphql.viewer import ANONYMOUS, Viewer
 
 log = structlog.get_logger(__name__)
@@ -68,8 +66,6 @@ class Service:
         self.responses = responses
         self._calls = Calls(api, dialect, self.limits, measures, self.counters)
         self._budgets = Budgets(self.limits.budget)
-        #: Ends of reads under way whose responses may be kept.
-        self._reading: dict[Key, asyncio.Future[None]] = {}
 
     async def execute(
         self,
@@ -93,7 +89,6 @@ class Service:
         """
         try:
             call = self._calls.query(text, variables or {}, operation_name, viewer, sent)
-            await self._read_by_others(call)
             if not refreshed:
                 await self._refresh(call, unless)
             return await self._answer(call, viewer, client, unless)
@@ -112,7 +107,6 @@ class Service:
             call = self._calls.query(text, asked.variables, asked.operation_name, presumed.viewer, asked.sent)
             if call.plan.sql is None or call.plan.revealed:
                 return None
-            await self._read_by_others(call)
             if self._keeps(call):
                 return await self._answer(call, presumed.viewer, client) if await presumed.holds() else None
             left = self._charged(call, presumed.viewer, client)
@@ -132,7 +126,7 @@ class Service:
             await self.responses.revisions.refresh()
 
     def _keeps(self, call: Call) -> bool:
-        return self.responses is not None and call.key is not None and call.key in self.responses
+        return self.responses is not None and call.key is not None and self.responses.expects(call.key)
 
     def subscribes(self, text: str, operation_name: str | None = None) -> bool:
         """Whether an operation is a subscription. Raises `ApiError` for one that is no operation."""
@@ -179,16 +173,21 @@ class Service:
             if unless and tag and (held := unless.met_by(tag)):
                 return Answer(_NOTHING, status=304, tag=held)
             left = self._charged(call, viewer, client)
-            response = self._kept(call) or await self._fresh(call, self._driver.read)
+            response = await self._kept(call) or await self._fresh(call, self._driver.read)
         except ApiError as error:
             raise call.operation.placed(error) from None
         return Answer(response, _ENDED if tag else _LEFT % left, tag=tag, key=call.key)
 
-    def _kept(self, call: Call) -> Response | None:
-        """The response that is kept."""
-        if self.responses is None or call.key is None:
+    async def _kept(self, call: Call) -> Response | None:
+        """The response that is kept; where somebody reads it just now, once it has been."""
+        responses = self.responses
+        if responses is None or call.key is None:
             return None
-        return self.responses.find(call.key, call.plan, call.variables)
+        response = responses.find(call.key, call.plan, call.variables)
+        if response is None and responses.expects(call.key):
+            await responses.read(call.key)
+            response = responses.find(call.key, call.plan, call.variables)
+        return response
 
     async def _fresh(self, call: Call, read: Reading) -> Response:
         """The response that is read, and kept where it may be."""
@@ -198,30 +197,11 @@ class Service:
             return self._response(call, row)
         # Told before the row is read, which is then as new as this or newer.
         state = responses.state(call.plan, call.variables)
-        with self._under_way(call.key):
+        with responses.reading(call.key):
             row = await self._row(call.plan, call.values, read)
             response = self._response(call, row)
             responses.keep(call.key, response, state)
         return response
-
-    @contextmanager
-    def _under_way(self, key: Key) -> Iterator[None]:
-        """Tell that a response is read, and when it has been."""
-        if key in self._reading:
-            yield
-            return
-        read = self._reading[key] = asyncio.get_running_loop().create_future()
-        try:
-            yield
-        finally:
-            del self._reading[key]
-            read.set_result(None)
-
-    async def _read_by_others(self, call: Call) -> None:
-        """Wait for the end of a read of the same response, which is kept then."""
-        read = self._reading.get(call.key) if call.key is not None else None
-        if read is not None:
-            await asyncio.shield(read)
 
     async def _row(self, plan: Plan, values: Sequence[Any], read: Reading) -> Sequence[bytes | None]:
         if plan.sql is None:
