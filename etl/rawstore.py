@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
+from etl.behind import Behind
 from etl.errors import UnreadableFile
 from etl.readers.content import BLOCK, Content, content_of, pieces
 
@@ -39,10 +42,10 @@ class RawStore:
         """Write a file of these bytes, whose digest may be known; returns it."""
         hashed = sha256()
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with NamedTemporaryFile(dir=self.folder, delete=False) as file:
+        with closing(Behind("digest")) as hashing, NamedTemporaryFile(dir=self.folder, delete=False) as file:
             for block in blocks:
                 if not digest:
-                    hashed.update(block)
+                    hashing.do(partial(hashed.update, block))
                 file.write(block)
             file.flush()
             os.fsync(file.fileno())

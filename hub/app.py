@@ -4,9 +4,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -17,9 +15,9 @@ from hub.graphql.databases.driver import Driver
 from hub.graphql.databases.revisions import Revisions
 from hub.graphql.declaration.build import declared
 from hub.graphql.limits import Limits
-from hub.graphql.serving.compression import SHORTEST
+from hub.graphql.serving.contents import Content
 from hub.graphql.serving.documents import Documents
-from hub.graphql.serving.http import Endpoint
+from hub.graphql.serving.http import READING, Endpoint
 from hub.graphql.serving.live import Live
 from hub.graphql.serving.responses import Responses
 from hub.graphql.serving.service import Service
@@ -31,6 +29,12 @@ from hub.viewers import Viewers
 from hub.workshop import load_plugins, usable_measures
 
 MIB = 1 << 20
+#: The headers of the schema.
+SCHEMA = [
+    (b"content-type", b"text/plain; charset=utf-8"),
+    (b"cache-control", b"public, no-cache"),
+    (b"vary", b"Accept-Encoding"),
+]
 
 
 def create_app(settings: Settings) -> "Transports":
@@ -115,9 +119,6 @@ def _site(sdl: str, driver: Driver, revisions: Revisions, live: Live) -> Starlet
         await revisions.aclose()
         await driver.aclose()
 
-    async def show_schema(_: Request) -> Response:
-        return PlainTextResponse(sdl)
-
     async def show_health(_: Request) -> Response:
         await driver.read("SELECT 1", ())
         return PlainTextResponse("ok")
@@ -127,8 +128,8 @@ def _site(sdl: str, driver: Driver, revisions: Revisions, live: Live) -> Starlet
 
     routes = [
         Route("/", show_start),
-        Route("/schema.graphql", show_schema),
+        Route("/schema.graphql", Content(sdl.encode(), SCHEMA), methods=READING),
         Route("/healthz", show_health),
-        Route("/assets/{name:path}", page_assets()),
+        Route("/assets/{name:path}", page_assets(), methods=READING),
     ]
-    return Starlette(routes=routes, lifespan=lifespan, middleware=[Middleware(GZipMiddleware, minimum_size=SHORTEST)])
+    return Starlette(routes=routes, lifespan=lifespan)

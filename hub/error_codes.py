@@ -6,9 +6,10 @@ HEAD = """\
 # Error codes
 
 Every error of the API has one of these codes as `extensions.code`, as they are listed in `hub/graphql/errors.py`;
-`make error-codes` writes this page anew. An error has `locations` where its place in the document is known, and `path`
-where the field is, up to the first list. Where a request has errors it has no `data`: what can't be answered as a whole
-isn't answered in part.
+`make error-codes` writes this page anew. Where a request has errors it has no `data`: what can't be answered as a whole
+isn't answered in part. So no error has a `path`, which would lead through `data`. It has `locations` where its place in
+the document is known, and where it concerns a field `extensions.path`: the response keys from the root to that field,
+aliases included, without indices of lists.
 
 *Status* is the HTTP status where the answer is `application/graphql-response+json`. Clients that accept
 `application/json` only get the other one, as GraphQL over HTTP wants it."""

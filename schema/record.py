@@ -106,8 +106,9 @@ def _index(entity: Entity) -> None:
         Index(None, columns.locality, columns.source_id, columns.run_id, columns.id)
     for reference in entity.references.values():
         if reference.indexed:
-            timed = [columns[name] for name in _times(entity)[:1]]
-            Index(None, *front, columns[reference.column], *timed, columns.id, **_ordered(*timed), **_covering(entity))
+            column, timed = columns[reference.column], [columns[name] for name in _times(entity)[:1]]
+            rows = {**_ordered(*timed), **_covering(entity), **_leading_somewhere(column)}
+            Index(None, *front, column, *timed, columns.id, **rows)
     for field in entity.fields.values():
         if field.indexed:
             column = columns[field.main]
@@ -128,6 +129,11 @@ def _times(entity: Entity) -> list[str]:
     """Columns of the entity's indexed times."""
     times = Period | Day | Moment
     return [field.main for field in entity.fields.values() if field.indexed and isinstance(field.kind, times)]
+
+
+def _leading_somewhere(column: Column[Any]) -> dict[str, Any]:
+    """Rows are looked up by what they refer to, never by that they refer to nothing: such ones needn't be indexed."""
+    return {f"{database}_where": column.is_not(None) for database in ("postgresql", "sqlite") if column.nullable}
 
 
 def _covering(entity: Entity, *further: str) -> dict[str, Any]:

@@ -23,6 +23,8 @@ PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 LONGEST_WAIT = 300.0
 #: Bytes of the longest answer.
 LARGEST_ANSWER = 512 << 20
+#: Codings of answers that are asked for: none that makes one piece of an answer longer than memory takes.
+CODINGS = ("gzip", "deflate")
 
 _LATER = "Run again later; what was merged before stays as it is."
 _REMEDIES = {
@@ -70,7 +72,10 @@ class Http:
         self._free = 0.0
         self._etags = dict(visit.cursor.get("etags", {}))
         self._client = httpx.Client(
-            headers=[(name, _sendable(name, value, visit.environment)) for name, value in headers.items()],
+            headers=[
+                ("Accept-Encoding", ", ".join(CODINGS)),
+                *((name, _sendable(name, value, visit.environment)) for name, value in headers.items()),
+            ],
             timeout=manners.timeout,
             follow_redirects=not headers,
         )
@@ -154,6 +159,9 @@ def _content(response: httpx.Response, address: httpx.URL) -> bytes:
         raise _refused(address, f"{told}, a redirection", "Declare the address that it leads to.")
     if status != HTTPStatus.OK:
         raise _refused(address, told, _REMEDIES.get(HTTPStatus(status), "") if status in _REMEDIES else "")
+    coding = response.headers.get("content-encoding", "identity").lower()
+    if coding not in (*CODINGS, "identity"):
+        raise _refused(address, f"The answer is coded as {coding}, which wasn't asked for")
     return _bounded(response.iter_bytes(), address)
 
 

@@ -76,7 +76,9 @@ def _spell(kind: type, values: Sequence[object], *, alone: bool) -> pl.Series:
 
 
 def _strings(values: Sequence[object]) -> pl.Series:
-    return cleaned(pl.Series(values, dtype=pl.String).to_frame("")).to_series()
+    cells = pl.Series(values, dtype=pl.String)
+    joined = (cells.str.join().item() or "").encode()
+    return cleaned(cells.to_frame(""), plain=b"\r" not in joined and is_plain(joined)).to_series()
 
 
 def _floats(values: Sequence[object]) -> pl.Series:

@@ -29,7 +29,7 @@ _AGAIN = "Ask the publisher to send it again."
 _SAVE_AS = "Open it in Excel or WPS and save it as .xlsx."
 
 _HEAD_ROWS = 16
-_BLOCK_ROWS = 16_384
+_BLOCK_ROWS = 4_096
 _OFFICE = {
     "xl/workbook.bin": "a binary workbook (.xlsb)",
     "word/document.xml": "a Word document",

@@ -2,20 +2,25 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import adbc_driver_sqlite.dbapi
+import adbc_driver_sqlite
 import polars as pl
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 
 from etl.behind import Behind
+from etl.stages.bulk import Bulk
 from etl.stages.stage import without_nulls
 from schema.database import PAGE_CACHE, reading
 from schema.entity import Entity
+
+#: KiB of pages that are kept of an attached file: rows are read in the order of their ids, and so from a place of each
+#: batch by turns.
+ATTACHED_CACHE = 32 * 1024
 
 
 class StageFile:
@@ -32,9 +37,8 @@ class StageFile:
         self._copy = path.with_suffix(".copy")
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._remove()
-        self._adbc = adbc_driver_sqlite.dbapi.connect(str(path), autocommit=True)
-        self._cursor = self._adbc.cursor()
-        _private(self._cursor, "main")
+        self._bulk = Bulk(adbc_driver_sqlite.connect(str(path)))
+        _private(self._bulk, "main")
         self._made: set[str] = set()
         self._writer = Behind("stage")
         self._open = True
@@ -56,8 +60,7 @@ class StageFile:
         if table in self._made:
             frame = without_nulls(frame)
         self._made.add(table)
-        arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
-        self._cursor.adbc_ingest(table, arrow, mode="create_append")
+        self._bulk.append(frame, table, create=True)
 
     def read(self, query: str) -> pl.DataFrame:
         """What a query on the hub's database gives, integers only, without a Python object for each.
@@ -70,9 +73,8 @@ class StageFile:
             connection.begin(),
         ):
             connection.exec_driver_sql(f"CREATE TABLE copy.found AS {query}")
-        with adbc_driver_sqlite.dbapi.connect(str(self._copy)) as adbc, adbc.cursor() as cursor:
-            cursor.execute("SELECT * FROM found")
-            found = pl.DataFrame(cursor.fetch_arrow_table())
+        with closing(Bulk(adbc_driver_sqlite.connect(str(self._copy)))) as copy:
+            found = copy.read("SELECT * FROM found")
         self._copy.unlink()
         return found
 
@@ -83,8 +85,7 @@ class StageFile:
             try:
                 self._writer.close()
             finally:
-                self._cursor.close()
-                self._adbc.close()
+                self._bulk.close()
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
@@ -128,6 +129,7 @@ def attached(connection: Connection, path: Path, name: str) -> Iterator[None]:
     raw.execute(f"ATTACH DATABASE ? AS {name}", (str(path),))
     try:
         _private(raw, name)
+        raw.execute(f"PRAGMA {name}.cache_size = -{ATTACHED_CACHE}")
         yield
     finally:
         raw.execute(f"DETACH DATABASE {name}")

@@ -7,12 +7,13 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
-import adbc_driver_postgresql.dbapi
+import adbc_driver_postgresql
 import polars as pl
 from sqlalchemy import Connection, Date, DateTime, Dialect, Engine, func, select, text
 
 from etl.behind import Behind
 from etl.lock import SWEEPING
+from etl.stages.bulk import Bulk
 from etl.stages.stage import without_nulls
 from schema.entity import Entity
 
@@ -48,8 +49,7 @@ class StageSchema:
         with engine.begin() as connection:
             connection.execute(text(f"CREATE SCHEMA {self.name}"))
         address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        self._adbc = adbc_driver_postgresql.dbapi.connect(address, autocommit=True)
-        self._cursor = self._adbc.cursor()
+        self._bulk = Bulk(adbc_driver_postgresql.connect(address))
         self._writer = Behind("stage")
         self._open = True
 
@@ -73,15 +73,13 @@ class StageSchema:
         frame = frame.with_columns(_dated(entity, set(frame.columns), self._engine.dialect) if entity else ())
         if table not in self._made:
             columns = ", ".join(f'"{name}" {TYPES[type_.base_type()]}' for name, type_ in frame.schema.items())
-            self._cursor.execute(f"CREATE UNLOGGED TABLE {self.name}.{table} ({columns}) {_UNATTENDED}")
+            self._bulk.execute(f"CREATE UNLOGGED TABLE {self.name}.{table} ({columns}) {_UNATTENDED}")
             self._made.add(table)
-        arrow = without_nulls(frame).to_arrow(compat_level=pl.CompatLevel.oldest())
-        self._cursor.adbc_ingest(table, arrow, mode="append", db_schema_name=self.name)
+        self._bulk.append(without_nulls(frame), table, self.name)
 
     def read(self, query: str) -> pl.DataFrame:
         """What a query on the hub's database gives, integers only, without a Python object for each."""
-        self._cursor.execute(query)
-        return pl.DataFrame(self._cursor.fetch_arrow_table())
+        return self._bulk.read(query)
 
     def close(self) -> None:
         """Nothing more is added."""
@@ -90,8 +88,7 @@ class StageSchema:
             try:
                 self._writer.close()
             finally:
-                self._cursor.close()
-                self._adbc.close()
+                self._bulk.close()
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:

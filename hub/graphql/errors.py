@@ -33,8 +33,8 @@ _CODES = (
     ErrorCode("METHOD_NOT_ALLOWED", "The method is neither GET nor POST.", "Use GET or POST.", 405),
     ErrorCode(
         "NOT_ACCEPTABLE",
-        "The client accepts neither application/graphql-response+json nor application/json.",
-        "Set Accept.",
+        "The client accepts no media type of answers, or no coding of them.",
+        "Accept application/json or application/graphql-response+json, and identity, gzip or br.",
         406,
     ),
     ErrorCode(
@@ -182,15 +182,11 @@ _CODES = (
 CODES: Mapping[str, ErrorCode] = {code.code: code for code in _CODES}
 
 
-#: Fields whose values are lists: what an error beneath one concerns has no path, since there are no items yet.
-LISTS = ("edges", "nodes")
-
-
 class ApiError(Exception):
     """An error that the client is told of; `code` is one of `CODES`.
 
-    It has the place in the document, and the path to the field, as far as these are known. The request failed as a
-    whole: there is no `data` beside it.
+    It has the place in the document and, as `extensions.path`, the response keys down to the field, as far as these
+    are known. The request failed as a whole: there is no `data` beside it that a `path` could lead through.
     """
 
     def __init__(self, code: str, message: str, **extensions: Any) -> None:
@@ -200,6 +196,7 @@ class ApiError(Exception):
         self.extensions = extensions
         self.locations: list[Any] = []
         self.path: list[str] = []
+        self._owner: Node | None = None
 
     def at(self, nodes: Sequence[Node]) -> None:
         """Note the nodes that it concerns, unless more exact ones are known."""
@@ -207,16 +204,23 @@ class ApiError(Exception):
             found = [get_location(node.loc.source, node.loc.start) for node in nodes if node.loc]
             self.locations = [location.formatted for location in found]
 
+    def of(self, nodes: Sequence[FieldNode]) -> None:
+        """Note the nodes of the field that it concerns, where it is met under another one inside."""
+        self._owner = nodes[0]
+
     def under(self, key: str, nodes: Sequence[FieldNode]) -> None:
         """Note the field that it was met under: its response key and nodes, from the innermost one outwards."""
+        if self._owner not in (None, nodes[0]):
+            return
+        self._owner = None
         self.at(nodes)
-        self.path = [key] if nodes[0].name.value in LISTS else [key, *self.path]
+        self.path.insert(0, key)
 
     def formatted(self) -> list[dict[str, Any]]:
         """The members of `errors` in the response."""
-        error: dict[str, Any] = {"message": self.message}
-        error |= {name: value for name, value in (("locations", self.locations), ("path", self.path)) if value}
-        return [{**error, "extensions": {"code": self.code.code, **self.extensions}}]
+        located = {"locations": self.locations} if self.locations else {}
+        led = {"path": self.path} if self.path else {}
+        return [{"message": self.message, **located, "extensions": {"code": self.code.code, **led, **self.extensions}}]
 
 
 class ApiErrors(ApiError):

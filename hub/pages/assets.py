@@ -1,24 +1,29 @@
 """Files that pages load: scripts, styles and fonts, under addresses that change with their contents."""
 
 from collections.abc import Iterator
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from hub.graphql.serving.compression import Coding
+from hub.graphql.serving.contents import Content
 
 _MEDIA_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".ttf": "font/ttf",
+    ".css": b"text/css; charset=utf-8",
+    ".js": b"text/javascript; charset=utf-8",
+    ".ttf": b"font/ttf",
 }
-_HEADERS = {
-    "Cache-Control": "public, max-age=31536000, immutable",
-    "Vary": "Accept-Encoding",
-    "X-Content-Type-Options": "nosniff",
-}
+_HEADERS = [
+    (b"cache-control", b"public, max-age=31536000, immutable"),
+    (b"vary", b"Accept-Encoding"),
+    (b"x-content-type-options", b"nosniff"),
+]
+#: Endings of the names of files that are the same packed.
+_PACKED = {Coding.BROTLI: ".br", Coding.GZIP: ".gz"}
 
 
 class Asset(NamedTuple):
@@ -50,14 +55,14 @@ class Assets:
         self._paths = dict(assets)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._answer(Request(scope, receive))(scope, receive, send)
+        path = self._paths.get(scope["path_params"]["name"])
+        found: ASGIApp = PlainTextResponse("Not Found", 404) if path is None else _content(path)
+        await found(scope, receive, send)
 
-    def _answer(self, request: Request) -> Response:
-        path = self._paths.get(request.path_params["name"])
-        if path is None:
-            return PlainTextResponse("Not Found", 404)
-        packed = path.with_name(f"{path.name}.gz")
-        if "gzip" in request.headers.get("accept-encoding", "") and packed.exists():
-            headers = _HEADERS | {"Content-Encoding": "gzip"}
-            return FileResponse(packed, headers=headers, media_type=_MEDIA_TYPES[path.suffix])
-        return FileResponse(path, headers=_HEADERS, media_type=_MEDIA_TYPES[path.suffix])
+
+@cache
+def _content(path: Path) -> Content:
+    """What a file holds, as it was when it was asked for first."""
+    beside = {coding: path.with_name(path.name + ending) for coding, ending in _PACKED.items()}
+    packed = {coding: file.read_bytes() for coding, file in beside.items() if file.exists()}
+    return Content(path.read_bytes(), [(b"content-type", _MEDIA_TYPES[path.suffix]), *_HEADERS], packed)

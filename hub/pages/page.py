@@ -1,10 +1,12 @@
 """The pages at /graphql and how strictly a browser has to treat them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from hub.graphql.serving.contents import Content
+from hub.graphql.serving.exchange import VARY, Headers
 from hub.pages.assets import Asset, Assets, built, hashed
 
 _FOLDER = Path(__file__).parent
@@ -31,22 +33,10 @@ _EDITOR_POLICY = _POLICY | {
 
 
 class Page(NamedTuple):
-    """A page, its Content-Security-Policy, and the files that it loads."""
+    """A page, and the files that it loads."""
 
-    html: bytes
-    policy: str
+    content: Content
     assets: tuple[Asset, ...]
-
-    @property
-    def headers(self) -> Sequence[tuple[bytes, bytes]]:
-        """The headers that it is sent with."""
-        return [
-            (b"content-type", b"text/html; charset=utf-8"),
-            (b"cache-control", b"no-cache"),
-            (b"content-security-policy", self.policy.encode()),
-            (b"referrer-policy", b"no-referrer"),
-            (b"x-content-type-options", b"nosniff"),
-        ]
 
 
 def page(*, plain: bool) -> Page:
@@ -66,7 +56,7 @@ def plain_page() -> Page:
     folder = _FOLDER / "plain"
     html = (folder / "index.html").read_text(encoding="utf-8")
     assets = tuple(hashed(folder))
-    return Page(_pointed(html, assets).encode(), _policy(_POLICY), assets)
+    return Page(Content(_pointed(html, assets).encode(), _headers(_POLICY)), assets)
 
 
 @cache
@@ -75,7 +65,7 @@ def graphiql_page() -> Page | None:
     index = _BUILT / "index.html"
     if not index.exists():
         return None
-    return Page(index.read_bytes(), _policy(_EDITOR_POLICY), tuple(built(_BUILT)))
+    return Page(Content(index.read_bytes(), _headers(_EDITOR_POLICY)), tuple(built(_BUILT)))
 
 
 def _pointed(html: str, assets: Iterable[Asset]) -> str:
@@ -85,5 +75,14 @@ def _pointed(html: str, assets: Iterable[Asset]) -> str:
     return html
 
 
-def _policy(directives: dict[str, str]) -> str:
-    return "; ".join(f"{name} {value}" for name, value in directives.items())
+def _headers(directives: dict[str, str]) -> Headers:
+    """The headers of a page, with its Content-Security-Policy."""
+    policy = "; ".join(f"{name} {value}" for name, value in directives.items())
+    return [
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"cache-control", b"no-cache"),
+        VARY,
+        (b"content-security-policy", policy.encode()),
+        (b"referrer-policy", b"no-referrer"),
+        (b"x-content-type-options", b"nosniff"),
+    ]

@@ -1,13 +1,17 @@
 """The command line as its user runs it: a process of its own, in a folder of its own."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import orjson
+
+from hub.cli import main
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,6 +45,10 @@ def hub_sources():
 """
 HEADER = "编号,主题,人次,宣讲员,团队"
 
+#: Starts processes from one that has loaded the hub already, which takes each of them longer than most commands.
+_LOADED = multiprocessing.get_context("forkserver")
+_LOADED.set_forkserver_preload([__name__, "hub.workshop", "hub.graphql.serving.service"])
+
 
 class Command:
     """`hub` with one plugin of its own and none of the built-in ones, on a database in `folder`."""
@@ -69,10 +77,13 @@ class Command:
         (self.plugins / "lectures.csv").write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "hub", *arguments]
-        return subprocess.run(
-            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
-        )
+        with TemporaryDirectory() as name:
+            out, err = (Path(name, stream) for stream in ("stdout", "stderr"))
+            process = _LOADED.Process(target=_hub, args=(arguments, self.folder, self.environment, out, err))
+            process.start()
+            process.join()
+            assert process.exitcode is not None
+            return subprocess.CompletedProcess(arguments, process.exitcode, out.read_text(), err.read_text())
 
     @contextmanager
     def serving(self, **environment: str) -> Iterator[str]:
@@ -96,3 +107,14 @@ class Command:
         answer = self.run(*arguments, "--json")
         assert answer.stdout, answer.stderr
         return dict(orjson.loads(answer.stdout))
+
+
+def _hub(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], out: Path, err: Path) -> None:
+    """Be the command, in a process that was made for it."""
+    for number, path in ((1, out), (2, err)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["hub", *arguments]
+    main()

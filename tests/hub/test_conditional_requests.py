@@ -230,18 +230,23 @@ def test_answer_that_the_client_does_not_have_is_sent(site: Site, held: str) -> 
 
 def test_compressed_answers_have_tags_of_their_own(site: Site) -> None:
     long = "{ " + " ".join(f"f{n}: facilities {{ nodes {{ id location }} }}" for n in range(20)) + " }"
-    plain, packed = (site.get(long, **{"accept-encoding": coding}) for coding in ("identity", "gzip"))
-    assert packed.headers["content-encoding"] == "gzip"
-    assert packed.headers["etag"] == plain.headers["etag"].removesuffix('"') + '-gzip"'
-    assert packed.content == plain.content
-    for coding, held, status in (
-        ("gzip", packed, 304),
-        ("gzip", plain, 304),
+    plain, gzip, br = (site.get(long, **{"accept-encoding": coding}) for coding in ("identity", "gzip", "br"))
+    for name, packed in (("gzip", gzip), ("br", br)):
+        assert packed.headers["content-encoding"] == name
+        assert packed.headers["etag"] == plain.headers["etag"].removesuffix('"') + f'-{name}"'
+        assert packed.content == plain.content
+    for accepted, held, status in (
+        ("gzip, br", br, 304),
+        ("gzip, br", gzip, 304),
+        ("br", gzip, 200),
+        ("br", plain, 304),
+        ("br, identity;q=0", plain, 200),
         ("identity", plain, 304),
-        ("identity", packed, 200),
+        ("identity", br, 200),
     ):
-        headers = {"accept-encoding": coding, "if-none-match": held.headers["etag"]}
-        assert site.get(long, **headers).status_code == status
+        tag = held.headers["etag"]
+        answer = site.get(long, **{"accept-encoding": accepted, "if-none-match": tag})
+        assert (answer.status_code, answer.headers["etag"] == tag) == (status, status == 304)
 
 
 def test_errors_and_answers_to_post_have_no_tag(site: Site) -> None:
@@ -270,6 +275,7 @@ def test_imports_of_another_process_are_noticed(prepared_database: Path, tmp_pat
 
 
 def test_head_tells_what_get_would(site: Site) -> None:
-    get, head = (site.ask(method, params={"query": QUERY}) for method in ("GET", "HEAD"))
-    assert head.content == b""
-    assert dict(head.headers) == dict(get.headers)
+    for query in (QUERY, "{ __schema { types { name description } } }"):
+        get, head = (site.ask(method, params={"query": query}) for method in ("GET", "HEAD"))
+        assert head.content == b""
+        assert dict(head.headers) == dict(get.headers)

@@ -18,6 +18,12 @@ query Lectures($at: String!, $name: String = "it's") {
     aggregate { count }
   }
 }
+query Nested($where: VenueWhere = {}) {
+  venues(where: $where) { aggregate { count } }
+  divisions {
+    nodes { lectureSessions(where: {title: {eq: "x"}}) { groups(by: [FORM], first: 2) { totalCount } } }
+  }
+}
 query Kind { __typename }
 """
 VARIABLES = {"at": "341525000000"}
@@ -61,11 +67,23 @@ def test_plan_sql_explain_and_cost_are_told(explain: Explain, url: str) -> None:
         "  lectureSessions: first 3 of LectureSession",
         "    nodes: title",
         "      team: Organization joined  name",
-        "    aggregate: over all rows  count",
+        "    aggregate: over all rows that match `where`  count",
     ]
     assert "reads LectureSession, Organization" in lines
     assert {"-- 1: 341525000000", "-- 2: it's"} <= set(lines)
     assert "ix_lecture_session_locality" in answer.output.split("-- 2: it's")[1]
+
+
+def test_figures_tell_which_rows_they_are_over(explain: Explain, prepared_database: Path) -> None:
+    told = explain(f"sqlite:///{prepared_database}", "--operation", "Nested").output.splitlines()
+    assert told[1:7] == [
+        "  venues: first 20 of Venue",
+        "    aggregate: over all rows  count",
+        "  divisions: first 20 of Division",
+        "    nodes",
+        "      lectureSessions: first 20 of LectureSession for each Division",
+        "        groups: first 2 groups over all rows of each Division that match `where`  totalCount",
+    ]
 
 
 def test_viewer_bound_to_a_locality_is_planned_for_as_one(explain: Explain, url: str) -> None:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from hub.app import create_app
 from hub.graphql.errors import CODES
-from hub.graphql.serving.media import Media, accepted, accepts_gzip, media_type, prefers_page
+from hub.graphql.serving.media import Media, accepted, codings, media_type, prefers_page
 from hub.settings import Settings
 from tests.hub.graphql.ledger import make_ledger, write_ledger
 from tests.loop import run
@@ -111,7 +111,7 @@ def test_answer_is_of_the_greatest_quality(ranges: list[tuple[str, int]]) -> Non
 def test_no_header_breaks_the_reading_of_it(header: str) -> None:
     accepted(header)
     prefers_page(header)
-    accepts_gzip(header)
+    codings(header)
     media_type(header)
 
 
@@ -275,23 +275,40 @@ LONG = "{ __schema { types { name description } } }"
 
 
 @pytest.mark.parametrize(
-    ("coding", "query", "packed"),
+    ("accepted", "query", "coding"),
     [
-        ("gzip", LONG, True),
-        ("br;q=1, gzip;q=0.1", LONG, True),
-        ("*", LONG, True),
-        ("gzip", QUERY, False),
-        ("identity", LONG, False),
-        ("gzip;q=0", LONG, False),
-        ("gzip;q=0, *", LONG, False),
-        ("br", LONG, False),
+        ("gzip", LONG, "gzip"),
+        ("x-gzip", LONG, "gzip"),
+        ("gzip, deflate, br, zstd", LONG, "br"),
+        ("gzip;q=0.8, br;q=0.8", LONG, "br"),
+        ("br;q=0.1, GZIP;q=0.2", LONG, "gzip"),
+        ("*", LONG, "br"),
+        ("br;q=0, *", LONG, "gzip"),
+        ("gzip, *;q=0.5", LONG, "gzip"),
+        ("*, identity;q=0", QUERY, "br"),
+        ("gzip, *;q=0", QUERY, "gzip"),
+        ("gzip", QUERY, None),
+        ("", LONG, None),
+        ("identity", LONG, None),
+        ("identity, gzip;q=0.9", LONG, None),
+        ("gzip;q=0", LONG, None),
+        ("br;q=2", LONG, None),
+        ("zstd", LONG, None),
     ],
 )
-def test_long_answers_are_compressed_where_the_client_takes_it(url: str, coding: str, query: str, packed: bool) -> None:
+def test_long_answers_are_compressed_as_the_client_takes_it(
+    url: str, accepted: str, query: str, coding: str | None
+) -> None:
     for method, body in (("POST", {"json": {"query": query}}), ("GET", {"params": {"query": query}})):
-        answer = ask(url, method, headers={"accept-encoding": coding}, **body)
-        assert ("content-encoding" in answer.headers) is packed
+        answer = ask(url, method, headers={"accept-encoding": accepted}, **body)
+        assert answer.headers.get("content-encoding") == coding
         assert answer.json()["data"]
+
+
+@pytest.mark.parametrize("accepted", ["identity;q=0", "*;q=0", "zstd, *;q=0"])
+def test_clients_that_take_no_coding_that_is_served_are_told_so(url: str, accepted: str) -> None:
+    answer = ask(url, "POST", json={"query": QUERY}, headers={"accept-encoding": accepted})
+    assert (answer.status_code, code(answer)) == (406, "NOT_ACCEPTABLE")
 
 
 def test_pages_of_other_origins_read_nothing_unless_they_are_allowed_to(url: str) -> None:
@@ -323,5 +340,21 @@ def test_mistyped_origins_are_refused_at_the_start(origins: str) -> None:
         Settings(cors_origins=origins)
 
 
-def test_the_schema_is_compressed_too(url: str) -> None:
-    assert ask(url, "GET", at="/schema.graphql").headers["content-encoding"] == "gzip"
+@pytest.mark.parametrize(("at", "accept"), [("/schema.graphql", "*/*"), ("/graphql?plain", BROWSER)])
+def test_what_stays_as_it_is_is_compressed_and_tagged_too(url: str, at: str, accept: str) -> None:
+    plain, gzip, br = (
+        ask(url, "GET", at=at, headers={"accept": accept, "accept-encoding": coding})
+        for coding in ("identity", "gzip", "br")
+    )
+    for name, packed in (("gzip", gzip), ("br", br)):
+        assert (packed.headers["content-encoding"], packed.content) == (name, plain.content)
+        assert packed.headers["etag"] == plain.headers["etag"].removesuffix('"') + f'-{name}"'
+        assert "Accept-Encoding" in packed.headers["vary"]
+        asked = {"accept": accept, "accept-encoding": name}
+        head = ask(url, "HEAD", at=at, headers=asked)
+        assert (head.content, dict(head.headers)) == (b"", dict(packed.headers))
+        held = ask(url, "GET", at=at, headers={**asked, "if-none-match": packed.headers["etag"]})
+        assert (held.status_code, held.content, held.headers["etag"]) == (304, b"", packed.headers["etag"])
+        other = ask(url, "GET", at=at, headers={**asked, "if-none-match": '"other"'})
+        assert other.status_code == 200
+    assert ask(url, "POST", at="/schema.graphql").status_code == 405

@@ -1,15 +1,19 @@
 """Responses that are kept: exact at every moment, told apart by all they follow from, and bounded."""
 
 import asyncio
-import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from gzip import decompress
 from typing import Any, NamedTuple
 
+import brotli
 import httpx
 import orjson
 import pytest
 import structlog
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from hub import tokens
@@ -18,7 +22,7 @@ from hub.graphql.databases.pool import Pool
 from hub.graphql.databases.revisions import Revisions
 from hub.graphql.declaration.build import declared
 from hub.graphql.limits import Limits
-from hub.graphql.serving.compression import Packed, packed
+from hub.graphql.serving.compression import Brotli, Coding, packed
 from hub.graphql.serving.documents import Documents
 from hub.graphql.serving.http import Endpoint
 from hub.graphql.serving.live import Live
@@ -258,18 +262,24 @@ def test_errors_are_not_kept(site: Site) -> None:
 def test_compressed_and_plain_bodies_are_the_same(site: Site) -> None:
     for _ in range(2):
         for query in (VENUES, "{ nothing }"):
-            plain, zipped = (
+            plain, *compressed = (
                 run(site.client.post("/graphql", json={"query": query}, headers={"accept-encoding": coding}))
-                for coding in ("identity", "gzip")
+                for coding in ("identity", "gzip", "br")
             )
-            assert zipped.json().get("data") == plain.json().get("data")
-            assert zipped.json().get("errors") == plain.json().get("errors")
+            for answer in compressed:
+                assert answer.json().get("data") == plain.json().get("data")
+                assert answer.json().get("errors") == plain.json().get("errors")
 
 
-@pytest.mark.parametrize("begun", [b"", b"a", "内容".encode() * 40_000])
-@pytest.mark.parametrize("ending", [b"", b"}}}", b"x" * 65_535])
-def test_beginnings_are_packed_once_and_end_in_many_ways(begun: bytes, ending: bytes) -> None:
-    assert gzip.decompress(run(packed(begun)).ended(ending)) == begun + ending
+@pytest.mark.parametrize(("coding", "decode"), [(Coding.GZIP, decompress), (Coding.BROTLI, brotli.decompress)])
+@examples(max_examples=30, deadline=None)
+@given(begun=st.binary() | st.text().map(lambda text: text.encode() * 9_000), endings=st.lists(st.binary(), max_size=3))
+def test_beginnings_are_packed_once_and_end_in_many_ways(
+    coding: Coding, decode: Callable[[bytes], bytes], begun: bytes, endings: list[bytes]
+) -> None:
+    beginning = run(packed(begun, coding))
+    for ending in [*endings, b"", b"x" * 65_535]:
+        assert decode(beginning.ended(ending)) == begun + ending
 
 
 class Still(Revisions):
@@ -304,7 +314,7 @@ def test_room_is_bounded_and_what_is_asked_for_stays() -> None:
     last = Response(b"y" * 1_500)
     responses.keep((1, "packed"), last, state)
     taken = responses.size
-    responses.pack((1, "packed"), last, Packed(b"z" * 100, 0, 1_500))
+    responses.pack((1, "packed"), last, Coding.BROTLI, Brotli(b"z" * 100))
     assert taken < responses.size <= room or responses.size < taken
 
 

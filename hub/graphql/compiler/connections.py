@@ -61,7 +61,8 @@ class Connections:
 
         def matching() -> Rows:
             rows = self._access.rows(entity, removed_of(entity, where))
-            filters = Filters(self._access).conditions(rows, where, bound=bound)
+            with item.concerned():
+                filters = Filters(self._access).conditions(rows, where, bound=bound)
             return Rows(entity, rows.row, rows.source, [*rows.conditions, *restrict(rows.row), *filters])
 
         def whole() -> Rows:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
+from typing import Any
 
 from sqlalchemy import Label, and_, case, func, not_, or_, select
 
@@ -13,6 +14,7 @@ from hub.graphql.model import EntityModel
 MOST_KEYS = 2
 
 Columns = Sequence[Expression]
+_WITHHELD = "withheld"
 
 
 def enough(own: Expression, of_all: Expression) -> Condition:
@@ -33,27 +35,30 @@ class Margins:
 
     Each of `ways` has the columns by which one key of the groups may be told: its own, those of each coarser key, and
     none. Every combination of them but the first is a margin, whose sums can be asked for, too. `sizes` count the
-    records and the values that figures are made of. Small groups are withheld, and of each margin in which these are
-    fewer than five together, the smallest other group.
+    records and the values that figures are made of. Withheld are small groups, those that are `vague`, as some of their
+    records count in a margin that the group doesn't lie in, and of each margin in which these are fewer than five
+    together, the smallest other group.
     """
 
-    def __init__(self, sizes: Columns, keys: Columns, ways: Sequence[Sequence[Columns]]) -> None:
+    def __init__(self, sizes: Columns, keys: Columns, ways: Sequence[Sequence[Columns]], vague: Condition) -> None:
         self._sizes = sizes
         self._keys = keys
         self._margins = [[column for columns in chosen for column in columns] for chosen in product(*ways)][1:]
-        self._small = or_(*(_few(size) for size in sizes))
+        self._withheld = or_(vague, *(_few(size) for size in sizes))
 
-    def windows(self) -> Iterator[Label[int]]:
+    def windows(self) -> Iterator[Label[Any]]:
         """Columns that the conditions need, over all groups."""
+        yield case((self._withheld, number(1)), else_=number(0)).label(_WITHHELD)
+        order = [part for key in self._keys for part in (key.is_not(None), key)]
         for name, size, margin in self._sums():
-            small = case((self._small, size), else_=number(0))
-            yield func.sum(small).over(partition_by=margin or None).label(f"rest_{name}")
-            alike = [*margin, self._small, size >= number(SMALLEST_GROUP)]
-            yield func.row_number().over(partition_by=alike, order_by=[size, *self._keys]).label(f"rank_{name}")
+            withheld = case((self._withheld, size), else_=number(0))
+            yield func.sum(withheld).over(partition_by=margin or None).label(f"rest_{name}")
+            alike = [*margin, self._withheld, size >= number(SMALLEST_GROUP)]
+            yield func.row_number().over(partition_by=alike, order_by=[size, *order]).label(f"rank_{name}")
 
     def conditions(self, column: Callable[[str], Expression]) -> Iterator[Condition]:
         """What holds of the groups that are shown."""
-        yield not_(self._small)
+        yield column(_WITHHELD) == number(0)
         for name, size, _ in self._sums():
             smallest = and_(size >= number(SMALLEST_GROUP), column(f"rank_{name}") == number(1))
             yield not_(and_(_few(column(f"rest_{name}")), smallest))

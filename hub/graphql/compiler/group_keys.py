@@ -36,11 +36,9 @@ class GroupKeys:
         assert isinstance(grouping, ValueGrouping)
         return (self._value(grouping),)
 
-    def code(self, grouping: Grouping) -> Expression:
-        """A value, or the code of a division whether or not it is known."""
-        if isinstance(grouping, ReferenceGrouping) and grouping.level is not None:
-            return rolled_up(self._row.column(grouping.relation.local), grouping.level)
-        return self.columns(grouping)[0]
+    def coarser(self, grouping: Grouping) -> Sequence[Expression]:
+        """The coarser keys of a record, of one column each; some may be known where its own isn't."""
+        return [column for wider in grouping.coarser for column in self.columns(wider)]
 
     def _value(self, grouping: ValueGrouping) -> Expression:
         field, part = grouping.field, grouping.part
@@ -59,7 +57,7 @@ class GroupKeys:
         target = self._access.planning.model[relation.target]
         self._access.listed(target)
         if grouping.level is not None:
-            code = self.code(grouping)
+            code = rolled_up(self._row.column(relation.local), grouping.level)
             key = (self._row.name, relation.local, grouping.level.name)
             found = self._joins.matching(key, relation.target, lambda row: [row.column("id") == code])
         elif relation.required:

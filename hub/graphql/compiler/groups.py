@@ -11,7 +11,7 @@ from hub.graphql.compiler.disclosure import MOST_KEYS
 from hub.graphql.compiler.grouped import Grouped
 from hub.graphql.compiler.joins import Joins
 from hub.graphql.compiler.objects import Nest, Objects
-from hub.graphql.compiler.order import direction_of
+from hub.graphql.compiler.order import codes_of, direction_of, ranked
 from hub.graphql.compiler.paging import read_size
 from hub.graphql.databases.dialect import Expression, number
 from hub.graphql.declaration.enums import BY_COUNT, BY_SUM
@@ -121,7 +121,7 @@ class Groups:
                 self._dialect.ordered(column, descending=descending, nulls_first=nulls_first)
                 for column in self._ordered_by(str(fields["field"].ask(str)))
             ]
-        keys = (column for grouping in self._by.values() for column in self._grouped.key(grouping))
+        keys = (column for grouping in self._by.values() for column in self._sorted_by(grouping))
         return [*clauses, *(self._dialect.ordered(key, descending=False, nulls_first=True) for key in keys)]
 
     def _ordered_by(self, name: str) -> Sequence[Expression]:
@@ -132,4 +132,10 @@ class Groups:
             return [self._grouped.aggregates.total(self._entity.by_enum_name[name.removeprefix(BY_SUM)])]
         if grouping.member not in self._by:
             raise ApiError("GROUP_KEYS", f"groups are ordered by {name}, which isn't in by; add it there", field=name)
-        return self._grouped.key(grouping)
+        return self._sorted_by(grouping)
+
+    def _sorted_by(self, grouping: Grouping) -> Sequence[Expression]:
+        """What groups are sorted by for a key: its columns, of a code list the place in it."""
+        columns = self._grouped.key(grouping)
+        codes = codes_of(grouping.field.stated.kind) if isinstance(grouping, ValueGrouping) else ()
+        return [ranked(column, codes) for column in columns] if codes else columns

@@ -6,6 +6,7 @@ hold is checked on decoding.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -13,9 +14,9 @@ import orjson
 from sqlalchemy import BigInteger, Boolean, Table, and_, or_, tuple_
 from sqlalchemy.types import TypeEngine
 
-from hub.graphql.compiler.order import Order
+from hub.graphql.compiler.order import Order, SortKey
 from hub.graphql.compiler.planning import Planning, Row
-from hub.graphql.databases.dialect import Condition, Dialect, Expression
+from hub.graphql.databases.dialect import Condition, Dialect, Expression, number
 from hub.graphql.errors import ApiError
 from hub.graphql.operation.values import Input
 
@@ -35,21 +36,26 @@ class Position:
             )
             for index, column in enumerate(order.columns)
         ]
+        #: What the keys' columns sort by there.
+        self._sorting = [
+            planning.bind(cursor.slot(partial(_place, decode, index, key.codes))) if key.codes else self.values[index]
+            for index, key in enumerate(order.keys)
+        ]
 
     def branches(self, order: Order, row: Row) -> list[list[Condition]]:
         """What lies after it in an order (its own, or that reversed), as disjoint sets of conditions.
 
-        Each is a range of an index on the order's columns.
+        Each is a range of an index on the order's columns; or of a stepped order, of its steps.
         """
         branches: list[list[Condition]] = []
         equal: list[Condition] = []
-        for key, is_null, value in zip(order.keys, self.nulls, self.values, strict=False):
+        for key, is_null, value, place in zip(order.keys, self.nulls, self.values, self._sorting, strict=False):
             column = row.column(key.column)
             if is_null:
-                further: list[Condition] = [column.is_not(None)] if key.nulls_first else []
+                further = _valued(key, row, stepped=order.stepped) if key.nulls_first else []
                 equal_here: Condition = column.is_(None)
             else:
-                further = [column < value if key.descending else column > value]
+                further = _past(key, row, place, stepped=order.stepped)
                 further += [column.is_(None)] if key.nullable and not key.nulls_first else []
                 equal_here = column == value
             branches += [[*equal, condition] for condition in further]
@@ -58,12 +64,35 @@ class Position:
 
     def beyond(self, order: Order, row: Row) -> Condition:
         """What lies after it in an order, as one condition."""
-        return or_(*(and_(*branch) for branch in self.branches(order, row)))
+        return or_(*(and_(*branch) for branch in self.branches(replace(order, stepped=False), row)))
 
     def _past_ties(self, order: Order, row: Row) -> Condition:
         columns = _together([row.column(name) for name in order.ties])
         values = _together(self.values[len(order.keys) :])
         return columns < values if order.ties_descending else columns > values
+
+
+def steps_of(order: Order, row: Row) -> list[list[Condition]]:
+    """All rows of a stepped order, as disjoint sets of conditions: those of each code, and those of none."""
+    (key,) = order.keys
+    none: list[Condition] = [row.column(key.column).is_(None)] if key.nullable else []
+    return [[condition] for condition in (*none, *_valued(key, row, stepped=True))]
+
+
+def _valued(key: SortKey, row: Row, *, stepped: bool) -> list[Condition]:
+    """What has a value; of a stepped order each code apart."""
+    return [condition for _, condition in key.steps(row)] if stepped else [row.column(key.column).is_not(None)]
+
+
+def _past(key: SortKey, row: Row, place: Expression, *, stepped: bool) -> list[Condition]:
+    """What has a value beyond a place; of a stepped order each code apart."""
+    if not stepped:
+        return [_beyond(key, key.value(row), place)]
+    return [and_(condition, _beyond(key, number(step), place)) for step, condition in key.steps(row)]
+
+
+def _beyond(key: SortKey, value: Expression, place: Expression) -> Condition:
+    return value < place if key.descending else value > place
 
 
 def cursor_of(planning: Planning, order: Order, row: Row) -> Expression:
@@ -82,6 +111,12 @@ def _nth(decode: Any, index: int, dialect: Dialect, type_: TypeEngine[Any], text
         raise ApiError("CURSOR", "the cursor holds a value that its column can't") from None
 
 
+def _place(decode: Any, index: int, codes: Sequence[str], text: str) -> int | None:
+    """The place of a code in its list; None for null."""
+    code = decode(text)[index]
+    return None if code is None else codes.index(code)
+
+
 @lru_cache(maxsize=256)
 def _decode(text: str, table: Table, order: Order) -> tuple[Any, ...]:
     """The sort values of a cursor of this order; anything else is refused."""
@@ -91,16 +126,19 @@ def _decode(text: str, table: Table, order: Order) -> tuple[Any, ...]:
         raise ApiError("CURSOR", f"{text[:40]!r} is no cursor") from None
     if fingerprint != order.fingerprint or len(values) != len(order.columns):
         raise ApiError("CURSOR", "the cursor belongs to another list or order")
+    codes = {key.column: key.codes for key in order.keys if key.codes}
     for name, value in zip(order.columns, values, strict=True):
-        if not _fits(value, table, name):
+        if not _fits(value, table, name, codes.get(name)):
             raise ApiError("CURSOR", "the cursor holds a value that its column can't")
     return tuple(values)
 
 
-def _fits(value: object, table: Table, name: str) -> bool:
+def _fits(value: object, table: Table, name: str, codes: Sequence[str] | None) -> bool:
     column = table.c[name]
     if value is None:
         return bool(column.nullable)
+    if codes is not None:
+        return value in codes
     if isinstance(column.type, BigInteger | Boolean):
         return isinstance(value, int) and abs(value) <= _GREATEST
     return isinstance(value, str) and "\0" not in value

@@ -9,6 +9,7 @@ from hub.graphql.compiler.paging import read_size, read_window
 from hub.graphql.compiler.planning import Planning
 from hub.graphql.declaration.outputs import QUERY
 from hub.graphql.operation.selections import Selected
+from hub.graphql.operation.values import State
 
 
 class Step(NamedTuple):
@@ -27,11 +28,11 @@ class Outlines:
         self._planning = planning
         self._types = planning.schema.type_map
 
-    def of(self, fields: Sequence[Selected], root: str) -> list[Step]:
-        """The steps of these fields of a type."""
-        return [step for field in fields if (step := self._step(field, root))]
+    def of(self, fields: Sequence[Selected], root: str, rows: str = "") -> list[Step]:
+        """The steps of these fields of a type; in a list `rows` says which are all of its rows."""
+        return [step for field in fields if (step := self._step(field, root, rows))]
 
-    def _step(self, item: Selected, owner: str) -> Step | None:
+    def _step(self, item: Selected, owner: str, rows: str) -> Step | None:
         type_ = self._types[owner]
         if item.name.startswith("__") or not isinstance(type_, GraphQLObjectType):
             return None
@@ -41,9 +42,9 @@ class Outlines:
         steps, values = [], []
         for type_name in self._possible(target):
             fields = self._planning.selections.of(item, type_name)
-            steps += self.of(fields, type_name)
+            steps += self.of(fields, type_name, self._rows(item, owner) if type_name.endswith("Connection") else "")
             values += [field.key for field in fields if not field.selection_sets]
-        return Step(item.key, self._reads(item, owner, target.name), list(dict.fromkeys(values)), steps)
+        return Step(item.key, self._reads(item, owner, target.name, rows), list(dict.fromkeys(values)), steps)
 
     def _possible(self, target: GraphQLObjectType | GraphQLInterfaceType) -> Iterator[str]:
         if isinstance(target, GraphQLObjectType):
@@ -51,7 +52,14 @@ class Outlines:
         else:
             yield from (type_.name for type_ in self._planning.schema.get_possible_types(target))
 
-    def _reads(self, item: Selected, owner: str, target: str) -> str:
+    def _rows(self, item: Selected, owner: str) -> str:
+        """Which are all rows of a list."""
+        where = self._planning.arguments(item, owner).get("where")
+        filtered = where is not None and where.state() is State.GIVEN and where.fields()
+        matching = " that match `where`" if filtered else ""
+        return f"all rows{matching}" if owner == QUERY else f"all rows of each {owner}{matching}"
+
+    def _reads(self, item: Selected, owner: str, target: str, rows: str) -> str:
         entity = self._planning.model.get(owner)
         if target.endswith("Connection"):
             window = read_window(self._planning.arguments(item, owner), self._planning.limits)
@@ -59,9 +67,9 @@ class Outlines:
             return page if entity is None else f"{page} for each {owner}"
         if item.name == "groups":
             size = read_size(self._planning.arguments(item, owner), "first", self._planning.limits)
-            return f"first {size} groups over all rows"
+            return f"first {size} groups over {rows}"
         if item.name == "aggregate" and owner.endswith("Connection"):
-            return "over all rows"
+            return f"over {rows}"
         if entity is not None and item.name in entity.one:
             return f"{target} joined"
         return f"{target} by id" if owner == QUERY else ""

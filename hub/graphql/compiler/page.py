@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import FromClause, Select, and_, func, literal_column, or_, select, union_all
 
 from hub.graphql.compiler.access import Rows
-from hub.graphql.compiler.keyset import Position, cursor_of
+from hub.graphql.compiler.keyset import Position, cursor_of, steps_of
 from hub.graphql.compiler.order import Order
 from hub.graphql.compiler.paging import Window
 from hub.graphql.compiler.planning import Planning, Row
@@ -96,12 +96,12 @@ class Page:
         return (self._numbered(read, names) if self._is_numbered else read).subquery(self.row.name)
 
     def _read(self, names: list[str]) -> Select[Any]:
-        if self._start is None:
+        if self._start is None and not self._way.stepped:
             return self._ordered(self._matching(), names)
-        branches = [self._nested(branch, names) for branch in self._branches(self._start, names)]
+        branches = [self._nested(branch, names) for branch in self._branches(names)]
         row = self._derived()
         union = union_all(*branches).subquery(row.name)
-        return self._limited(select(*_columns(row, names)).select_from(union), row)
+        return self._limited(select(*_columns(row, names)).select_from(union), row, self._way)
 
     def _fetched(self, rows: Rows, names: list[str]) -> Select[Any]:
         """The rows of the keys that are read."""
@@ -110,22 +110,23 @@ class Page:
         found = self._read([*self._order.columns]).subquery(keys.name)
         return select(*_columns(rows.row, names)).select_from(found.join(rows.source, and_(*same, *rows.conditions)))
 
-    def _branches(self, start: Position, names: list[str]) -> Iterator[Select[Any]]:
+    def _branches(self, names: list[str]) -> Iterator[Select[Any]]:
+        """What is read apart, each in the order of an index; the rows are named alike in all."""
         rows = self._matching()
-        for index in range(len(start.branches(self._way, rows.row))):
-            rows = self._matching()
-            yield self._ordered(rows, names, *start.branches(self._way, rows.row)[index])
+        start, way = self._start, self._way
+        for conditions in start.branches(way, rows.row) if start else steps_of(way, rows.row):
+            yield self._ordered(rows, names, *conditions)
 
     def _ordered(self, rows: Rows, names: list[str], *further: Condition) -> Select[Any]:
         conditions = [*rows.conditions, *further]
         if self._stop is not None:
             conditions.append(self._stop.beyond(self._way.reversed(), rows.row))
         read = select(*_columns(rows.row, names)).select_from(rows.source).where(*conditions)
-        return self._limited(read, rows.row)
+        return self._limited(read, rows.row, self._way.step if self._way.stepped else self._way)
 
-    def _limited(self, query: Select[Any], row: Row) -> Select[Any]:
+    def _limited(self, query: Select[Any], row: Row, way: Order) -> Select[Any]:
         limit = self.window.size + 1 if self.placed else self.window.size
-        return query.order_by(*self._way.clauses(row, self._planning.dialect)).limit(number(limit))
+        return query.order_by(*way.clauses(row, self._planning.dialect)).limit(number(limit))
 
     def _nested(self, query: Select[Any], names: list[str]) -> Select[Any]:
         row = self._derived()

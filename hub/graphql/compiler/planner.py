@@ -99,7 +99,7 @@ def _part(field: Selected, columns: dict[str, int], planning: Planning) -> Read 
     if field.key in columns:
         return Read(field.key, columns[field.key])
     if field.name == CODE_LISTS:
-        return Written(field.key, CodeLists(planning).json(field))
+        return Written(field.key, field.made(CodeLists(planning).json))
     if field.name == "__typename":
         return Written(field.key, orjson.dumps("Query"))
     return Introspected(field.key, field.nodes)

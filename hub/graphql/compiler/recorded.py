@@ -9,10 +9,10 @@ from graphql import GraphQLInputObjectType, parse_value
 from sqlalchemy import Select, and_, case, distinct, false, func, literal_column, or_, select, true
 
 from etl.measures import Count, Distinct, Extent, Least, Measure, Share, Total
-from hub.graphql.compiler.access import Access, Rows
+from hub.graphql.compiler.access import SMALLEST_GROUP, Access, Rows
 from hub.graphql.compiler.disclosure import enough
 from hub.graphql.compiler.planning import Row
-from hub.graphql.compiler.where import Filters
+from hub.graphql.compiler.where import ALWAYS, Filters
 from hub.graphql.databases.dialect import Condition, Expression, number, text
 from hub.graphql.errors import ApiError
 from hub.graphql.model import RECORDED, EntityModel
@@ -20,7 +20,7 @@ from hub.graphql.operation.coercion import Coercers
 from hub.graphql.operation.literals import Literals
 from hub.graphql.operation.selections import Selected
 from hub.graphql.operation.values import Input, Inquiry
-from schema.entity import entity
+from schema.entity import camel_case, entity
 from schema.figures import Bound
 from schema.kinds import Number, Quantity
 
@@ -110,10 +110,10 @@ class Recorded:
             case Count():
                 return _single(func.count() * number(unit))
             case Distinct(name):
-                return _single(func.count(distinct(rows.row.column(self._column(rows.entity, name)))) * number(unit))
+                return _single(self._distinct(rows, name) * number(unit))
             case Share(where):
-                such = and_(*filters.conditions(rows, self._where(rows.entity, where).fields()))
-                return _single(_per_cent(func.count(case((such, number(1)))), func.count()) * number(unit))
+                such = and_(ALWAYS, *filters.conditions(rows, self._where(rows.entity, where).fields()))
+                return _single(self._share(rows, func.count(case((such, number(1))))) * number(unit))
             case Total(name):
                 low, high = self._bounds(rows, name)
                 closed = func.count(low) == func.count(high)
@@ -126,6 +126,20 @@ class Recorded:
                 low, high = self._bounds(rows, name)
                 closed = func.count(low) == func.count(high)
                 return Extremes(func.min(low), case((closed, func.max(high))))
+
+    def _distinct(self, rows: Rows, name: str) -> Expression:
+        """How many values there are, or what is referred to; null where the viewer could tell persons by it."""
+        count = func.count(distinct(rows.row.column(self._column(rows.entity, name))))
+        relation = rows.entity.one.get(camel_case(name))
+        persons = relation is not None and self._access.counts_only(self._planning.model[relation.target])
+        return case((count >= number(SMALLEST_GROUP), count)) if persons else count
+
+    def _share(self, rows: Rows, such: Expression) -> Expression:
+        """How many in a hundred are such; null where the viewer could tell persons by it."""
+        share = _per_cent(such, func.count())
+        if not self._access.counts_only(rows.entity):
+            return share
+        return case((or_(such == number(0), enough(such, func.count())), share))
 
     def _bounds(self, rows: Rows, name: str) -> tuple[Expression, Expression]:
         """Low and high of a field in the figure's units."""

@@ -153,8 +153,10 @@ class Filters:
         """Whether there is a target such as that."""
         target = self._planning.model[relation.target]
         self._access.told_apart(owner.entity, relation)
+        removed = removed_of(target, where)
+        self._access.counted(target, removed)
         access = self._access.through(relation)
-        rows = access.rows(target, removed_of(target, where))
+        rows = access.rows(target, removed)
         further = Filters(access).conditions(rows, where)
         conditions = [*related(relation, owner.row, rows.row), *rows.conditions, *further]
         return exists(select(literal_column("1")).select_from(rows.source).where(*conditions))

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from hub.graphql.errors import ApiError
 
-#: Set on every connection; patterns are compared as PostgreSQL does.
-_PRAGMAS = ("query_only = 1", "case_sensitive_like = 1", "busy_timeout = 5000", "temp_store = 2")
+#: Set on every connection; patterns are compared as PostgreSQL does, and 64 MiB of pages kept (2 by default).
+_PRAGMAS = ("query_only = 1", "case_sensitive_like = 1", "busy_timeout = 5000", "temp_store = 2", "cache_size = -65536")
 
 
 class Readers:

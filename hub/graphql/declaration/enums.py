@@ -37,8 +37,8 @@ def declare_enums(types: Namespace, model: Model) -> None:
 
 
 DIRECTIONS = {
-    "ASC": described("升序", "From the smallest value; null is the smallest"),
-    "DESC": described("降序", "From the greatest value; null is the smallest"),
+    "ASC": described("升序", "From the smallest value, of a code list from its first code; null is the smallest"),
+    "DESC": described("降序", "From the greatest value, of a code list from its last code; null is the smallest"),
 }
 NULLS = {
     "FIRST": described("空值在前", "Nulls before all values"),

@@ -38,7 +38,13 @@ def _bound(roots: Iterable[Any], members: Members, kind: type[Any], limits: Limi
         depth += 1
         objects += sum(isinstance(value, kind) for value in level)
         if depth > limits.input_depth:
-            raise ApiError("DEPTH_LIMIT", f"Input is nested deeper than {limits.input_depth} levels.")
+            raise _placed(level, ApiError("DEPTH_LIMIT", f"Input is nested deeper than {limits.input_depth} levels."))
         if objects > limits.input_objects:
-            raise ApiError("INPUT_LIMIT", f"Input holds more than {limits.input_objects} objects.")
+            raise _placed(level, ApiError("INPUT_LIMIT", f"Input holds more than {limits.input_objects} objects."))
         level = [member for value in level for member in members(value) or ()]
+
+
+def _placed(level: list[Any], error: ApiError) -> ApiError:
+    """The error at the last of these values, where they are literals."""
+    error.at([value for value in level if isinstance(value, ValueNode)][-1:])
+    return error

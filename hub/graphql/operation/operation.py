@@ -72,10 +72,11 @@ class Operation:
         return coerced
 
     def placed(self, error: ApiError) -> ApiError:
-        """The error with the place of the variable that it concerns, where it names one."""
+        """The error with its place: the variable that it names, else the operation, unless it knows another."""
         variable = error.extensions.get("variable")
         definitions = self.node.variable_definitions or ()
-        error.at([definition for definition in definitions if definition.variable.name.value == variable])
+        named = [definition for definition in definitions if definition.variable.name.value == variable]
+        error.at(named or [self.node])
         return error
 
 
@@ -174,7 +175,9 @@ def _bound_aliases(document: DocumentNode, limit: int) -> None:
 
     visit(document, Aliases())
     if len(found) > limit:
-        raise ApiError("ALIAS_LIMIT", f"The document has {len(found)} aliases; {limit} are allowed.")
+        error = ApiError("ALIAS_LIMIT", f"The document has {len(found)} aliases; {limit} are allowed.")
+        error.at([found[limit]])
+        raise error
 
 
 def _absent_allowed(coerce: Coercer) -> Coercer:
@@ -196,7 +199,9 @@ def _bound_depth(selections: SelectionSetNode, fragments: Mapping[str, FragmentD
         level = _next_level(level, fragments)
         if not level:
             return
-    raise ApiError("DEPTH_LIMIT", f"Selections are nested deeper than {limit} levels.")
+    error = ApiError("DEPTH_LIMIT", f"Selections are nested deeper than {limit} levels.")
+    error.at(level[:1])
+    raise error
 
 
 def _next_level(

@@ -1,6 +1,7 @@
 """Selections: the fields that a type answers, fragments and directives resolved, merged by response key."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -43,6 +44,15 @@ class Selected:
             return make(self)
         except ApiError as error:
             error.under(self.key, self.nodes)
+            raise
+
+    @contextmanager
+    def concerned(self) -> Iterator[None]:
+        """Tell errors to be of the field, though they are met while a field inside it is made."""
+        try:
+            yield
+        except ApiError as error:
+            error.of(self.nodes)
             raise
 
     @cached_property

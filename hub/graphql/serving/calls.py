@@ -141,6 +141,9 @@ class Calls:
         if plan is None:
             self._counters.planned += 1
             inquiry = Inquiry(variables)
-            plan = self._planner.plan(prepared.operation, rights, inquiry)
+            try:
+                plan = self._planner.plan(prepared.operation, rights, inquiry)
+            except ApiError as error:
+                raise prepared.operation.placed(error) from None
             plans.keep(inquiry.asked, plan)
         return plan

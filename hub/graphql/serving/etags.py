@@ -1,16 +1,16 @@
 """Entity tags: what stands for an answer before it is read, and whether a client has that answer already."""
 
 import re
+from collections.abc import Sequence
 from hashlib import blake2b
 
 from hub.graphql.compiler.plans import Plan
 from hub.graphql.databases.revisions import Revisions
 from hub.graphql.operation.values import Variables
+from hub.graphql.serving.compression import Coding
 
 #: An entity tag as If-None-Match lists them; whether it is weak doesn't matter there.
 _TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
-#: What the tag of a compressed body has more than that of the body: they are different bytes.
-COMPRESSED = "-gzip"
 #: Stands in If-None-Match for any answer at all.
 ANY = "*"
 
@@ -19,15 +19,15 @@ class Condition:
     """What a client that asks by GET has: answers that needn't be sent again.
 
     `request` is all that the answer follows from but the data: operation, variables, viewer, media type, schema.
-    The `revisions` are to be refreshed after it came. `held` is the header If-None-Match. Tags of compressed bodies
-    count only where the client takes such (`gzip`).
+    The `revisions` are to be refreshed after it came. `held` is the header If-None-Match. Tags of bodies
+    count only in the `codings` that the client takes.
     """
 
-    def __init__(self, revisions: Revisions, request: bytes, held: str, *, gzip: bool) -> None:
+    def __init__(self, revisions: Revisions, request: bytes, held: str, codings: Sequence[Coding]) -> None:
         self.revisions = revisions
         self._request = request
         self._held = held
-        self._gzip = gzip
+        self._codings = codings
 
     def tag(self, plan: Plan, variables: Variables) -> str | None:
         """The tag of the uncompressed answer, told by the revisions of what the plan reads; None where they don't tell.
@@ -41,10 +41,24 @@ class Condition:
 
     def met_by(self, tag: str) -> str | None:
         """The tag that the client holds of this answer."""
-        if not self._held:
-            return None
-        if self._held.strip() == ANY:
-            return tag
-        held = _TAG.findall(self._held)
-        variants = (tag + COMPRESSED, tag) if self._gzip else (tag,)
-        return next((variant for variant in variants if variant in held), None)
+        return held_of(tag, self._held, self._codings)
+
+
+def coded(tag: str, coding: Coding) -> str:
+    """The tag of a body in a coding: different bytes have different tags."""
+    return tag if coding is Coding.IDENTITY else f"{tag}-{coding.value}"
+
+
+def held_of(tag: str, held: str, codings: Sequence[Coding]) -> str | None:
+    """The tag that a client holds of a body, in one of the codings that it takes."""
+    if not held:
+        return None
+    if held.strip() == ANY:
+        return tag
+    listed = _TAG.findall(held)
+    return next((variant for coding in codings if (variant := coded(tag, coding)) in listed), None)
+
+
+def tag_header(tag: str) -> tuple[bytes, bytes]:
+    """The header that tells a tag."""
+    return b"etag", b'"%s"' % tag.encode()

@@ -9,6 +9,8 @@ from starlette.types import Receive, Scope, Send
 from hub.graphql.errors import ApiError
 
 Headers = Sequence[tuple[bytes, bytes]]
+#: What the answer at one address follows from, besides the address.
+VARY = (b"vary", b"Accept, Accept-Encoding, Authorization")
 #: Statuses that no body follows, not even an empty one.
 BODILESS = (204, 304)
 

@@ -8,11 +8,11 @@ from hub.graphql.databases.revisions import Revisions
 from hub.graphql.errors import ApiError
 from hub.graphql.serving.answers import Answer, masked, refusal
 from hub.graphql.serving.callers import Authority, Caller, Presumed
-from hub.graphql.serving.compression import SHORTEST, packed
+from hub.graphql.serving.compression import Coding, packed
 from hub.graphql.serving.documents import Documents
-from hub.graphql.serving.etags import COMPRESSED, Condition
+from hub.graphql.serving.etags import Condition, coded, tag_header
 from hub.graphql.serving.events import EventStream
-from hub.graphql.serving.exchange import Incoming, Reply
+from hub.graphql.serving.exchange import VARY, Incoming, Reply
 from hub.graphql.serving.live import Live
 from hub.graphql.serving.media import Manner, Media, manner
 from hub.graphql.serving.requests import Asked, address_parameters, read_address, read_body
@@ -20,8 +20,6 @@ from hub.graphql.serving.service import Service
 from hub.graphql.viewer import ANONYMOUS, Viewer
 from hub.pages.page import page
 
-#: What the answer at one address follows from, besides the address.
-VARY = (b"vary", b"Accept, Accept-Encoding, Authorization")
 #: Answers are kept by caches only to be asked for again; those to a viewer's own rights by nobody but the viewer.
 PUBLIC, PRIVATE, UNKEPT = (
     (b"cache-control", words) for words in (b"public, no-cache", b"private, no-cache", b"no-store")
@@ -29,7 +27,6 @@ PUBLIC, PRIVATE, UNKEPT = (
 #: What may be asked how: other methods are refused, and by GET everything but queries.
 METHODS, POST = ((b"allow", words) for words in (b"GET, HEAD, POST, OPTIONS", b"POST"))
 READING = ("GET", "HEAD")
-GZIP = (b"content-encoding", b"gzip")
 #: How to say who asks.
 BEARER = (b"www-authenticate", b"Bearer")
 
@@ -60,9 +57,9 @@ class Endpoint:
         wanted = manner(request.header(b"accept"), request.header(b"accept-encoding"))
         if wanted.page and _wants_page(request):
             shown = page(plain="plain" in address_parameters(request.query))
-            return Reply(200, [*shown.headers, VARY], shown.html)
+            return await shown.content.reply(request)
         media = wanted.media
-        if media is None:
+        if media is None or not wanted.codings:
             return await self._told(request, wanted, Media.JSON, refusal(_unacceptable()))
         try:
             asked = await self._read(request)
@@ -129,7 +126,7 @@ class Endpoint:
     ) -> Condition:
         of = (text, asked.variables, asked.operation_name, viewer.code, media.type, self._service.version)
         told = orjson.dumps(of, option=orjson.OPT_SORT_KEYS)
-        return Condition(self._revisions, told, request.header(b"if-none-match"), gzip=wanted.gzip)
+        return Condition(self._revisions, told, request.header(b"if-none-match"), wanted.codings)
 
     async def _told(
         self, request: Incoming, wanted: Manner, media: Media, answer: Answer, viewer: Viewer = ANONYMOUS
@@ -137,29 +134,29 @@ class Endpoint:
         """An answer as it is sent: compressed where that is worth it, under the tag of just these bytes."""
         tag = answer.tag
         kept = UNKEPT if tag is None else PUBLIC if viewer is ANONYMOUS else PRIVATE
-        told = [media.header, VARY, kept]
+        told = [VARY, kept]
         if answer.status == 405:
             told.append(POST if request.method in READING else METHODS)
         if answer.status == 401:
             told.append(BEARER)
-        if wanted.gzip and len(answer.response.begun) + len(answer.ending) >= SHORTEST:
-            body = await self._compressed(answer)
-            told.append(GZIP)
-            tag = tag and tag + COMPRESSED
-        else:
-            body = answer.body
+        if answer.status == 304:
+            return Reply(304, [*told, *([tag_header(tag)] if tag else [])])
+        coding = wanted.coding(len(answer.response.begun) + len(answer.ending))
+        told += [media.header, *coding.headers]
         if tag is not None:
-            told.append((b"etag", b'"%s"' % tag.encode()))
-        return Reply(answer.status, told, body)
+            told.append(tag_header(coded(tag, coding)))
+        return Reply(answer.status, told, await self._coded(answer, coding))
 
-    async def _compressed(self, answer: Answer) -> bytes:
+    async def _coded(self, answer: Answer, coding: Coding) -> bytes:
+        if coding is Coding.IDENTITY:
+            return answer.body
         response = answer.response
-        if response.packed is None:
-            begun = await packed(response.begun)
+        begun = response.packed.get(coding)
+        if begun is None:
+            begun = await packed(response.begun, coding)
             if self._service.responses is not None and answer.key is not None:
-                self._service.responses.pack(answer.key, response, begun)
-            return begun.ended(answer.ending)
-        return response.packed.ended(answer.ending)
+                self._service.responses.pack(answer.key, response, coding, begun)
+        return begun.ended(answer.ending)
 
 
 def _wants_page(request: Incoming) -> bool:
@@ -174,4 +171,5 @@ def _wants_page(request: Incoming) -> bool:
 
 def _unacceptable() -> ApiError:
     offered = " and ".join(media.type for media in Media)
-    return ApiError("NOT_ACCEPTABLE", f"answers are {offered}, in UTF-8")
+    codings = ", ".join(coding.value for coding in Coding)
+    return ApiError("NOT_ACCEPTABLE", f"answers are {offered}, in UTF-8; codings are {codings}")

@@ -1,4 +1,4 @@
-"""Media types of answers, and which of them a client accepts (RFC 9110, 12.5)."""
+"""Media types and codings of answers, and which of them a client accepts (RFC 9110, 12.5)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,14 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from hub.graphql.serving.compression import Coding, coding_of
+
 #: Media type of event streams.
 EVENTS = "text/event-stream"
+#: Names of codings in headers, besides their own.
+_ALIASES = {Coding.GZIP: "x-gzip"}
+#: How much a client that doesn't say wants a body as it is: less than anything that it names.
+_UNSAID = 0.0001
 #: Characters of a header that are read; what is beyond them no client means.
 LONGEST = 2_000
 
@@ -47,15 +53,19 @@ class Fit(NamedTuple):
 class Manner(NamedTuple):
     """How a client wants to be answered, by what it accepts.
 
-    `media` is that of answers, None where it takes none; `page` tells whether it would rather see a page, `events`
-    whether it takes event streams and `streamed` whether it prefers them, `gzip` whether bodies may be compressed.
+    `media` is that of answers, None where it takes none, and `codings` are those of bodies, the best first. The others
+    tell whether it would rather see a `page`, takes `events`, that is streams of them, and wants them `streamed`.
     """
 
     media: "Media | None"
     page: bool
     events: bool
     streamed: bool
-    gzip: bool
+    codings: tuple[Coding, ...]
+
+    def coding(self, length: int) -> Coding:
+        """How a body of so many bytes is coded."""
+        return coding_of(length, self.codings)
 
 
 @lru_cache(1_000)
@@ -63,7 +73,7 @@ def manner(accept: str, accept_encoding: str) -> Manner:
     """The manner that the headers Accept and Accept-Encoding ask for."""
     streamed = prefers_events(accept)
     media = Media.JSON if streamed else accepted(accept)
-    return Manner(media, prefers_page(accept), accepts_events(accept), streamed, accepts_gzip(accept_encoding))
+    return Manner(media, prefers_page(accept), accepts_events(accept), streamed, codings(accept_encoding))
 
 
 def accepted(header: str) -> Media | None:
@@ -101,10 +111,19 @@ def prefers_page(header: str) -> bool:
     return fit(ranges, "text/html").quality > max(fit(ranges, media.type).quality for media in Media)
 
 
-def accepts_gzip(header: str) -> bool:
-    """Whether a client takes bodies compressed by gzip."""
-    qualities = {preference.value: preference.quality for preference in preferences(header)}
-    return next((qualities[name] for name in ("gzip", "x-gzip", "*") if name in qualities), 0) > 0
+def codings(header: str) -> tuple[Coding, ...]:
+    """The codings of bodies that a client takes, the best first; at equal quality the one that makes them shorter.
+
+    As it is a body is taken by every client that doesn't refuse that.
+    """
+    named = {preference.value: preference.quality for preference in preferences(header)}
+
+    def quality(coding: Coding) -> float:
+        unsaid = _UNSAID if coding is Coding.IDENTITY else 0
+        names = (coding.value, _ALIASES.get(coding), "*")
+        return next((named[name] for name in names if name in named), unsaid)
+
+    return tuple(sorted(filter(quality, Coding), key=quality, reverse=True))
 
 
 def preferences(header: str) -> Sequence[Preference]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from hub.graphql.compiler.plans import Plan
 from hub.graphql.databases.revisions import Revisions
 from hub.graphql.operation.values import Variables
-from hub.graphql.serving.compression import Packed
+from hub.graphql.serving.compression import Coding, Packed
 
 #: What a response is known by: the plan it was read by, and the values that were bound.
 Key = tuple[Hashable, ...]
@@ -28,8 +28,8 @@ class Response:
 
     def __init__(self, begun: bytes) -> None:
         self.begun = begun
-        #: The same as gzip, once somebody wanted it.
-        self.packed: Packed | None = None
+        #: The same compressed, once somebody wanted it so.
+        self.packed: dict[Coding, Packed] = {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Response) and self.begun == other.begun
@@ -121,9 +121,9 @@ class Responses:
         self._kept[key] = _Kept(response, state, size)
         self._grow(size)
 
-    def pack(self, key: Key, response: Response, packed: Packed) -> None:
-        """Keep a response as gzip, too, where it is kept."""
-        response.packed = packed
+    def pack(self, key: Key, response: Response, coding: Coding, packed: Packed) -> None:
+        """Keep a response compressed, too, where it is kept."""
+        response.packed[coding] = packed
         kept = self._kept.get(key)
         if kept is not None and kept.response is response:
             kept.size += len(packed.begun)

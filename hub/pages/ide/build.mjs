@@ -3,7 +3,7 @@ import { build } from "esbuild";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { promisify } from "node:util";
-import { constants, gzip } from "node:zlib";
+import { brotliCompress, constants, gzip } from "node:zlib";
 
 const OUT = "dist";
 const WORKERS = {
@@ -41,14 +41,15 @@ async function bundle(entryPoints, options = {}) {
   );
 }
 
-/** Writes each file once more as gzip, for those who take it. */
+/** Writes each file once more as gzip and as brotli, for those who take them. */
 async function pack() {
   const names = (await readdir(OUT)).filter((name) => /\.(js|css|ttf)$/.test(name));
-  const packed = promisify(gzip);
+  const packed = { gz: promisify(gzip), br: promisify(brotliCompress) };
   await Promise.all(
     names.map(async (name) => {
       const content = await readFile(`${OUT}/${name}`);
-      await writeFile(`${OUT}/${name}.gz`, await packed(content, { level: constants.Z_BEST_COMPRESSION }));
+      await writeFile(`${OUT}/${name}.gz`, await packed.gz(content, { level: constants.Z_BEST_COMPRESSION }));
+      await writeFile(`${OUT}/${name}.br`, await packed.br(content));
     }),
   );
 }

@@ -76,6 +76,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"aired_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("facility_id IS NOT NULL"),
+        sqlite_where=sa.text("facility_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_broadcast_locality_programme_id_aired_at_start_id"),
@@ -84,6 +86,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"aired_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_broadcast_locality_source_id_run_id_id"),
@@ -98,6 +102,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"aired_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("team_id IS NOT NULL"),
+        sqlite_where=sa.text("team_id IS NOT NULL"),
     )
     op.create_table(
         "budget_item",
@@ -146,6 +152,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("organization_id IS NOT NULL"),
+        sqlite_where=sa.text("organization_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_budget_item_locality_period_start_id"),
@@ -162,6 +170,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_budget_item_locality_source_id_run_id_id"),
@@ -244,6 +254,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"filed_on": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("council_id IS NOT NULL"),
+        sqlite_where=sa.text("council_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_ceremony_filing_locality_division_id_filed_on_id"),
@@ -370,6 +382,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"accepted_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("compound_id IS NOT NULL"),
+        sqlite_where=sa.text("compound_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_dispute_locality_division_id_accepted_start_id"),
@@ -386,6 +400,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"accepted_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("grid_id IS NOT NULL"),
+        sqlite_where=sa.text("grid_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_dispute_locality_kind_id"),
@@ -401,6 +417,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"accepted_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("mediated_by_id IS NOT NULL"),
+        sqlite_where=sa.text("mediated_by_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_dispute_locality_number_id"),
@@ -469,7 +487,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_division_level_id"), "division", ["level", "id"], unique=False)
     op.create_index(op.f("ix_division_name_id"), "division", ["name", "id"], unique=False)
-    op.create_index(op.f("ix_division_parent_id_id"), "division", ["parent_id", "id"], unique=False)
+    op.create_index(
+        op.f("ix_division_parent_id_id"),
+        "division",
+        ["parent_id", "id"],
+        unique=False,
+        postgresql_where=sa.text("parent_id IS NOT NULL"),
+        sqlite_where=sa.text("parent_id IS NOT NULL"),
+    )
     op.create_table(
         "edition",
         sa.Column("name", TEXT, nullable=False),
@@ -518,6 +543,8 @@ def upgrade() -> None:
         ["locality", "compound_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("compound_id IS NOT NULL"),
+        sqlite_where=sa.text("compound_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_facility_locality_division_id_id"),
@@ -547,6 +574,8 @@ def upgrade() -> None:
         ["locality", "operator_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("operator_id IS NOT NULL"),
+        sqlite_where=sa.text("operator_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_facility_locality_source_id_run_id_id"),
@@ -560,6 +589,8 @@ def upgrade() -> None:
         ["locality", "venue_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("venue_id IS NOT NULL"),
+        sqlite_where=sa.text("venue_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_facility_name_locality_id"),
@@ -702,6 +733,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"as_of": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("compound_id IS NOT NULL"),
+        sqlite_where=sa.text("compound_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_household_total_locality_division_id_as_of_id"),
@@ -718,6 +751,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"as_of": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("grid_id IS NOT NULL"),
+        sqlite_where=sa.text("grid_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_household_total_locality_kind_id"),
@@ -836,6 +871,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"inspected_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("compound_id IS NOT NULL"),
+        sqlite_where=sa.text("compound_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_inspection_locality_division_id_inspected_start_id"),
@@ -868,6 +905,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"inspected_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_inspection_locality_responsible_id_inspected_start_id"),
@@ -876,6 +915,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"inspected_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("responsible_id IS NOT NULL"),
+        sqlite_where=sa.text("responsible_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_inspection_locality_source_id_run_id_id"),
@@ -890,6 +931,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"inspected_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("team_id IS NOT NULL"),
+        sqlite_where=sa.text("team_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_inspection_method_locality_id"),
@@ -961,6 +1004,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"found_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("compound_id IS NOT NULL"),
+        sqlite_where=sa.text("compound_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_issue_locality_division_id_found_at_start_id"),
@@ -992,6 +1037,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"found_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("responsible_id IS NOT NULL"),
+        sqlite_where=sa.text("responsible_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_issue_locality_severity_id"),
@@ -1019,6 +1066,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"found_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("venue_id IS NOT NULL"),
+        sqlite_where=sa.text("venue_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_issue_severity_locality_id"),
@@ -1082,6 +1131,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"acted_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("actor_id IS NOT NULL"),
+        sqlite_where=sa.text("actor_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_issue_action_locality_division_id_acted_at_start_id"),
@@ -1220,6 +1271,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("organizer_id IS NOT NULL"),
+        sqlite_where=sa.text("organizer_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_lecture_session_locality_programme_id_held_at_start_id"),
@@ -1228,6 +1281,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_lecture_session_locality_source_id_run_id_id"),
@@ -1242,6 +1297,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("team_id IS NOT NULL"),
+        sqlite_where=sa.text("team_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_lecture_session_locality_theme_id"),
@@ -1258,6 +1315,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("venue_id IS NOT NULL"),
+        sqlite_where=sa.text("venue_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_lecture_session_theme_locality_id"),
@@ -1321,6 +1380,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"served_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_meal_service_locality_served_at_start_id"),
@@ -1343,6 +1404,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"served_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("venue_id IS NOT NULL"),
+        sqlite_where=sa.text("venue_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_meal_service_meal_locality_id"),
@@ -1404,6 +1467,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"since_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("grid_id IS NOT NULL"),
+        sqlite_where=sa.text("grid_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_membership_locality_organization_id_since_start_id"),
@@ -1412,6 +1477,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"since_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("organization_id IS NOT NULL"),
+        sqlite_where=sa.text("organization_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_membership_locality_person_id_since_start_id"),
@@ -1420,6 +1487,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"since_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("person_id IS NOT NULL"),
+        sqlite_where=sa.text("person_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_membership_locality_role_id"),
@@ -1508,6 +1577,8 @@ def upgrade() -> None:
         ["locality", "grid_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("grid_id IS NOT NULL"),
+        sqlite_where=sa.text("grid_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_organization_locality_kind_id"),
@@ -1529,6 +1600,8 @@ def upgrade() -> None:
         ["locality", "parent_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("parent_id IS NOT NULL"),
+        sqlite_where=sa.text("parent_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_organization_locality_source_id_run_id_id"),
@@ -1664,6 +1737,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("organizer_id IS NOT NULL"),
+        sqlite_where=sa.text("organizer_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_programme_locality_period_start_id"),
@@ -1749,6 +1824,8 @@ def upgrade() -> None:
         ["locality", "programme_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_reported_figure_locality_source_id_run_id_id"),
@@ -1813,6 +1890,8 @@ def upgrade() -> None:
         ["locality", "grid_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("grid_id IS NOT NULL"),
+        sqlite_where=sa.text("grid_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_residential_compound_locality_management_id"),
@@ -1835,6 +1914,8 @@ def upgrade() -> None:
         ["locality", "property_company_id", "id"],
         unique=False,
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("property_company_id IS NOT NULL"),
+        sqlite_where=sa.text("property_company_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_residential_compound_locality_source_id_run_id_id"),
@@ -2003,6 +2084,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("person_id IS NOT NULL"),
+        sqlite_where=sa.text("person_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_subsidy_grant_locality_programme_id_period_start_id"),
@@ -2331,6 +2414,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_volunteer_activity_locality_source_id_run_id_id"),
@@ -2345,6 +2430,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("team_id IS NOT NULL"),
+        sqlite_where=sa.text("team_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_volunteer_activity_locality_venue_id_held_at_start_id"),
@@ -2353,6 +2440,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("venue_id IS NOT NULL"),
+        sqlite_where=sa.text("venue_id IS NOT NULL"),
     )
     op.create_table(
         "volunteer_record",
@@ -2392,6 +2481,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"served_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("activity_id IS NOT NULL"),
+        sqlite_where=sa.text("activity_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_volunteer_record_locality_division_id_served_start_id"),
@@ -2408,6 +2499,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"served_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("person_id IS NOT NULL"),
+        sqlite_where=sa.text("person_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_volunteer_record_locality_programme_id_served_start_id"),
@@ -2416,6 +2509,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"served_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("programme_id IS NOT NULL"),
+        sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_volunteer_record_locality_served_start_id"),
@@ -2438,6 +2533,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"served_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
+        postgresql_where=sa.text("team_id IS NOT NULL"),
+        sqlite_where=sa.text("team_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_volunteer_record_served_start_locality_id"),

@@ -53,6 +53,14 @@ def test_a_file_that_is_too_long_is_refused(desk: Desk, api: Api, monkeypatch: p
     assert "longer than" in run.error
 
 
+def test_a_coding_that_may_grow_without_bound_is_refused(desk: Desk, api: Api) -> None:
+    api.faults = [status(200, content_encoding="br")]
+    run = desk.run(reader(api))
+    assert (run.status, run.error_code) == (RunStatus.FAILED, "source_refused")
+    assert "coded as br" in run.error
+    assert api.requests[-1].headers["accept-encoding"] == "gzip, deflate"
+
+
 def test_what_is_secret_in_an_address_is_not_shown(desk: Desk, api: Api) -> None:
     api.faults = [status(404)]
     error = desk.run(reader(api)).error

@@ -3,7 +3,7 @@ import codecs
 import pytest
 
 from etl.errors import DeclarationError, UndecidedEncoding, UnreadableFile
-from etl.readers import Delimited
+from etl.readers import Delimited, encodings
 from etl.readers.encodings import blocks, decide, failure
 from tests.etl.readers.conftest import Gather
 
@@ -75,3 +75,15 @@ def test_blocks_cut_no_character(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("etl.readers.content.BLOCK", 3)
     assert "".join(blocks(SIMPLIFIED.encode("gb18030"), "gb18030")) == SIMPLIFIED
     assert failure(SIMPLIFIED.encode() + b"\xff", "utf-8") == 4
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 7])
+def test_utf8_is_proved_wherever_blocks_end(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(
+        encodings, "pieces", lambda data: (data[start : start + size] for start in range(0, len(data), size))
+    )
+    content = "é事𠀀a\n".encode()
+    ends = {len("é事𠀀a\n"[:count].encode()) for count in range(6)}
+    for end in range(len(content) + 1):
+        assert (failure(content[:end], "utf-8") is None) == (end in ends)
+    assert failure(content + b"\x80", "utf-8") == 2

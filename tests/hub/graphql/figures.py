@@ -1,5 +1,6 @@
 """Figures and groups as the oracle makes them, in plain Python over rows held in lists."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from schema import ENTITIES, Entity
 from schema.divisions import level_of, parent_of
 from schema.entity import camel_case
 from schema.fields import Field, Reference
-from schema.kinds import CHINA, Day, Number, Period, Quantity
+from schema.kinds import CHINA, Coded, Day, Number, Period, Quantity
 from tests.hub.graphql.ledger import Row
 
 PARTS = ("YEAR", "QUARTER", "MONTH", "DAY")
@@ -28,11 +29,16 @@ OPEN = {
 
 @dataclass(frozen=True)
 class Key:
-    """One key of one record: what it is compared by, what is served, and the coarser keys that it decides."""
+    """One key of one record: what it is compared by, what is served, and the coarser keys, known or not."""
 
     compared: tuple[Any, ...]
     served: Any
     coarser: tuple[Any, ...] = ()
+
+    @property
+    def vague(self) -> bool:
+        """Whether it isn't known, but a coarser one is."""
+        return self.served is None and any(wider is not None for wider in self.coarser)
 
 
 class Keys:
@@ -56,10 +62,7 @@ class Keys:
         stem, _, last = name.rpartition("_")
         if last in PARTS and stem in self._fields:
             parts = _parts(self._fields[stem], record.row)
-            known = parts[last] is not None
-            return Key(
-                (parts[last],), parts[last], tuple(parts[part] if known else None for part in _before(PARTS, last))
-            )
+            return Key((parts[last],), parts[last], tuple(parts[part] for part in _before(PARTS, last)))
         if name.lower() in self._entity.references:
             return self._reference(record, self._entity.references[name.lower()])
         if name == "LOCALITY":
@@ -70,7 +73,7 @@ class Keys:
     def _value(self, field: Field, row: Row) -> Key:
         value = row[field.main]
         parts = _parts(field, row) if isinstance(field.kind, Day) else {}
-        return Key((value,), value, tuple(parts[part] for part in parts if part != "DAY"))
+        return Key((in_list(field, value),), value, tuple(parts[part] for part in parts if part != "DAY"))
 
     def _reference(self, record: Any, reference: Reference) -> Key:
         if reference.target_name == "Division" and self._entity.name != "Division":
@@ -82,11 +85,17 @@ class Keys:
         return Key(tuple(found.row[column] for column in key), found)
 
     def _division(self, code: int | None, levels: Sequence[str | None]) -> Key:
-        rolled = [_rolled_up(code, level) for level in levels]
-        found = None if rolled[0] is None else self._find("Division", rolled[0])
-        if found is None:
-            return Key((), None, tuple(None for _ in levels[1:]))
-        return Key((rolled[0],), found, tuple(rolled[1:]))
+        rolled = (_rolled_up(code, level) for level in levels)
+        found, *wider = (None if one is None else self._find("Division", one) for one in rolled)
+        coarser = tuple(None if one is None else one.row["id"] for one in wider)
+        return Key(() if found is None else (found.row["id"],), found, coarser)
+
+
+def in_list(field: Field, value: Any) -> Any:
+    """What a value is sorted by: a code's place in its list, anything else itself."""
+    if value is None or not isinstance(field.kind, Coded):
+        return value
+    return [code.name for code in field.kind.codes].index(value)
 
 
 def _before(names: Sequence[str], name: str) -> Sequence[str]:
@@ -215,26 +224,32 @@ def decimal(units: Decimal | int, scale: int, places: int | None = None) -> str:
 
 @dataclass(frozen=True)
 class Group:
-    """Records that share their keys, each by its name in the API."""
+    """Records that share their keys, whose names in the API are `names`; `members` are the keys of each record."""
 
-    keys: Mapping[str, Key]
+    names: Sequence[str]
+    members: Sequence[tuple[Key, ...]]
     figures: Figures
 
     def served(self, name: str) -> Any:
         """A field of its key; null where it isn't grouped by."""
-        return self.keys[name].served if name in self.keys else None
+        return self.key(name).served if name in self.names else None
+
+    def key(self, name: str) -> Key:
+        """One of its keys."""
+        return self.members[0][self.names.index(name)]
 
 
 def grouped(figures: Figures, key: Callable[[Any, str], Key], names: Sequence[str]) -> list[Group]:
     """Groups by the names of what is grouped by, in the order of their keys."""
-    found: dict[tuple[Any, ...], list[Any]] = {}
+    found: dict[tuple[Any, ...], list[tuple[Any, tuple[Key, ...]]]] = {}
     for record in figures.records:
-        found.setdefault(tuple(key(record, name).compared for name in names), []).append(record)
+        keys = tuple(key(record, name) for name in names)
+        found.setdefault(tuple(one.compared for one in keys), []).append((record, keys))
+    members = [camel_case(name.lower()) for name in names]
     groups = [
-        Group({camel_case(name.lower()): key(records[0], name) for name in names}, figures.over(records))
-        for records in found.values()
+        Group(members, [keys for _, keys in of], figures.over([record for record, _ in of])) for of in found.values()
     ]
-    return sorted(groups, key=lambda group: [null_first(one.compared) for one in group.keys.values()])
+    return sorted(groups, key=lambda group: [null_first(one.compared) for one in group.members[0]])
 
 
 def null_first(values: Iterable[Any]) -> list[tuple[bool, Any]]:
@@ -244,25 +259,30 @@ def null_first(values: Iterable[Any]) -> list[tuple[bool, Any]]:
 
 def told(groups: Sequence[Group]) -> list[Group]:
     """Groups of which none tells fewer than five persons, alone or by a sum of groups less those that are shown."""
-    withheld = {id(group) for group in groups if len(group.figures.records) < 5}
+    withheld = {
+        number
+        for number, group in enumerate(groups)
+        if len(group.members) < 5 or any(key.vague for keys in group.members for key in keys)
+    }
     more: set[int] = set()
-    for margin in _margins(groups):
-        rest = sum(len(group.figures.records) for group in margin if id(group) in withheld)
-        large = [group for group in margin if id(group) not in withheld]
+    for cell in _margins(groups):
+        rest = sum(count for number, count in cell.items() if number in withheld)
+        large = [number for number in cell if number not in withheld]
         if 0 < rest < 5 and large:
-            more.add(id(min(large, key=lambda group: len(group.figures.records))))
-    return [group for group in groups if id(group) not in withheld | more]
+            more.add(min(large, key=lambda number: (len(groups[number].members), number)))
+    return [group for number, group in enumerate(groups) if number not in withheld | more]
 
 
-def _margins(groups: Sequence[Group]) -> Iterator[list[Group]]:
-    """Every set of groups whose sum can be asked for: those that agree in coarser keys, or in fewer."""
+def _margins(groups: Sequence[Group]) -> Iterator[Counter[int]]:
+    """Every set of records whose sum can be asked for, by coarser keys or fewer: how many are of which group."""
     if not groups:
         return
-    ways = [[None, *range(len(key.coarser)), -1] for key in groups[0].keys.values()]
+    ways = [[None, *range(len(key.coarser)), -1] for key in groups[0].members[0]]
     for chosen in list(product(*ways))[1:]:
-        cells: dict[tuple[Any, ...], list[Group]] = {}
-        for group in groups:
-            cells.setdefault(tuple(map(_told_by, group.keys.values(), chosen)), []).append(group)
+        cells: dict[tuple[Any, ...], Counter[int]] = {}
+        for number, group in enumerate(groups):
+            for keys in group.members:
+                cells.setdefault(tuple(map(_told_by, keys, chosen)), Counter())[number] += 1
         yield from cells.values()
 
 

@@ -26,7 +26,7 @@ from schema.fields import Field, Reference, field
 from schema.kinds import Day, Moment, Number, Period, Point, Quantity, WordList, Words
 from schema.privacy import Privacy
 from schema.unified_code import decode
-from tests.hub.graphql.figures import Figures, Group, Keys, Lazy, decimal, grouped, told
+from tests.hub.graphql.figures import Figures, Group, Keys, Lazy, decimal, grouped, in_list, told
 from tests.hub.graphql.ledger import Ledger, Row
 
 REMOVED_AT: Field = field(Moment(), "移除时间", "When it vanished").named("removed_at")
@@ -296,17 +296,20 @@ class _Order:
             keys.setdefault(column, (column, descending, not descending if nulls is None else nulls == "FIRST"))
         ties = ("id",) if entity.is_reference else ("locality", "id")
         self._keys = [*keys.values(), *((name, descending, False) for name in ties)]
+        self._fields = {stated.main: stated for stated in (*entity.fields.values(), REMOVED_AT)}
 
     def values(self, record: Record) -> list[Any]:
         return [record.row[column] for column, _, _ in self._keys]
 
     def compare(self, one: list[Any], other: list[Any]) -> int:
-        for (_, descending, nulls_first), left, right in zip(self._keys, one, other, strict=True):
+        for (name, descending, nulls_first), left, right in zip(self._keys, one, other, strict=True):
             if left == right:
                 continue
             if left is None or right is None:
                 return -1 if (left is None) == nulls_first else 1
-            return (1 if left > right else -1) * (-1 if descending else 1)
+            stated = self._fields.get(name)
+            after = in_list(stated, left) > in_list(stated, right) if stated else left > right
+            return (1 if after else -1) * (-1 if descending else 1)
         return 0
 
     def cursor(self, record: Record) -> str:
@@ -363,8 +366,8 @@ def _group_order(name: str, descending: bool, nulls: str | None, one: Group, oth
 def _group_values(group: Group, name: str) -> list[Any]:
     """What a group is ordered by; nothing for null."""
     key = camel_case(name.lower())
-    if key in group.keys:
-        return [value for value in group.keys[key].compared if value is not None]
+    if key in group.names:
+        return [value for value in group.key(key).compared if value is not None]
     if name == "COUNT":
         return [len(group.figures.records)]
     values = group.figures.values(camel_case(name.removeprefix("SUM_").lower()))

@@ -114,7 +114,7 @@ def test_error_is_coded(ask: Callable[..., Any], code: str, text: str, variables
     answer = ask(text, variables)
     assert "data" not in answer
     assert [error["extensions"]["code"] for error in answer["errors"]] == [code] * len(answer["errors"])
-    assert all(error["message"] for error in answer["errors"])
+    assert all(error["message"] and "path" not in error for error in answer["errors"])
 
 
 @pytest.mark.parametrize("unfit", ["a\0b", "\ud800", "\udc00甲"])
@@ -149,7 +149,24 @@ def test_numbers_beyond_all_bounds_are_refused(ask: Callable[..., Any], number: 
             "{\n  venues { nodes {\n parts: lectureSessions(last: -1) { totalCount } } } }",
             {},
             (3, 2),
-            ["venues", "nodes"],
+            ["venues", "nodes", "parts"],
+        ),
+        ('{ a: venues(where: {name: {like: "\\\\"}}) { edges { node { id } } totalCount } }', {}, (1, 3), ["a"]),
+        (
+            "{ localities { nodes { ...F } } }\nfragment F on Division { l: venues(where: {or: null}) { totalCount } }",
+            {},
+            (2, 26),
+            ["localities", "nodes", "l"],
+        ),
+        ('{ venues { totalCount } l: codeLists(names: ["x"]) { name } }', {}, (1, 25), ["l"]),
+        ("{ organizations { nodes {\n" + "parts { nodes {\n" * 8 + "id" + "}" * 19, {}, (8, 7), None),
+        ("{ venues {\n" + "".join(f"a{n}: totalCount\n" for n in range(201)) + "} }", {}, (202, 1), None),
+        ("{ venues(where: " + "{not:" * 30 + "{}" + "}" * 30 + ") { totalCount } }", {}, (1, 137), None),
+        (
+            "query Q {\n a: organizations(first: 1000) { nodes { parts(first: 1000) { nodes { id name } } } } }",
+            {},
+            (1, 1),
+            None,
         ),
         ("{ people {\n aggregate { x: min { birth } } } }", {}, (2, 23), ["people", "aggregate", "x", "birth"]),
         ("query Q($c: String) { venues(after: $c) { nodes { id } } }", {"c": "forged"}, (1, 23), ["venues"]),
@@ -160,13 +177,13 @@ def test_numbers_beyond_all_bounds_are_refused(ask: Callable[..., Any], number: 
         ("{ __typename } \nmutation M { __typename }", {}, (2, 1), None),
     ],
 )
-def test_error_tells_its_place_and_path(
+def test_error_tells_its_place_and_the_keys_that_lead_there(
     ask: Callable[..., Any], text: str, variables: dict[str, Any], place: tuple[int, int], path: list[str] | None
 ) -> None:
     (error,) = ask(text, variables)["errors"]
     line, column = place
     assert error["locations"] == [{"line": line, "column": column}]
-    assert error.get("path") == path
+    assert error["extensions"].get("path") == path
 
 
 def test_sqlite_names_what_its_parser_cannot_nest(api: Api, readers: Readers) -> None:
@@ -204,6 +221,14 @@ def test_forged_cursor_values_are_refused(ask: Callable[..., Any], values: list[
     fingerprint = orjson.loads(bytes.fromhex(cursor))[0]
     forged = json.dumps([fingerprint, *values]).encode().hex()
     assert ask(text, {"c": forged})["errors"][0]["extensions"]["code"] == "CURSOR"
+
+
+def test_cursor_of_a_code_that_no_list_has_is_refused(ask: Callable[..., Any]) -> None:
+    text = "query Q($c: String) { venues(orderBy: [{field: KIND}], first: 1, after: $c) { pageInfo { endCursor } } }"
+    fingerprint, code, *key = json.loads(bytes.fromhex(ask(text)["data"]["venues"]["pageInfo"]["endCursor"]))
+    for forged in (code.lower(), "", None, 1):
+        cursor = json.dumps([fingerprint, forged, *key]).encode().hex()
+        assert ask(text, {"c": cursor})["errors"][0]["extensions"]["code"] == "CURSOR"
 
 
 def test_null_variable_is_refused_where_a_value_is_needed(ask: Callable[..., Any]) -> None:

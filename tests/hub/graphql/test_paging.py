@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from schema import ENTITIES
+from schema.kinds import Coded
 from tests.hub.graphql.ledger import Ledger
 
 Ask = Callable[..., Any]
@@ -30,11 +32,14 @@ KEYS = st.lists(
 )
 
 
-def pages(ask: Ask, order: list[dict[str, str]], size: int, *, backward: bool) -> Iterator[dict[str, Any]]:
+def pages(
+    ask: Ask, order: list[dict[str, str]], size: int, *, backward: bool, plural: str = "venues"
+) -> Iterator[dict[str, Any]]:
+    text = PAGE.replace("venues", plural).replace("Venue", {"venues": "Venue", "issues": "Issue"}[plural])
     cursor: str | None = None
     while True:
         way = {"last": size, "before": cursor} if backward else {"first": size, "after": cursor}
-        page = ask(PAGE, {"order": order, **way})["data"]["venues"]
+        page = ask(text, {"order": order, **way})["data"][plural]
         yield page
         info = page["pageInfo"]
         if not info["hasPreviousPage" if backward else "hasNextPage"]:
@@ -77,6 +82,26 @@ def test_null_is_the_smallest_value_unless_asked(ask: Ask) -> None:
     assert first_status("ASC") is None
     assert first_status("DESC") is not None
     assert first_status("DESC", "FIRST") is None
+
+
+@pytest.mark.parametrize("nulls", ["FIRST", "LAST"])
+@pytest.mark.parametrize("direction", ["ASC", "DESC"])
+@pytest.mark.parametrize("field", ["STATUS", "SEVERITY", "KIND"])
+def test_codes_stand_in_the_order_of_their_list(
+    ask: Ask, ledger: Ledger, field: str, direction: str, nulls: str
+) -> None:
+    order = [{"field": field, "direction": direction, "nulls": nulls}]
+    stated = ENTITIES["Issue"].fields[field.lower()]
+    assert isinstance(stated.kind, Coded)
+    codes: list[str | None] = [code.name for code in stated.kind.codes]
+    codes = codes if direction == "ASC" else codes[::-1]
+    codes = [None, *codes] if nulls == "FIRST" else [*codes, None]
+    value = {row["code"]: row[stated.main] for row in ledger["Issue"]}
+    for backward in (False, True):
+        found = [*pages(ask, order, 3, backward=backward, plural="issues")]
+        places = [codes.index(value[id_]) for id_ in ids(found[::-1] if backward else found)]
+        assert places == sorted(places)
+        assert len(places) == sum(row["removed_at"] is None for row in ledger["Issue"])
 
 
 def test_between_two_cursors_lies_what_stands_between_them(ask: Ask) -> None:

@@ -37,8 +37,10 @@ WAYS: dict[str, tuple[type[Any], str, Figure]] = {
     "least": (LectureSession, "{}", Least("attendance")),
     "extent": (LectureSession, "{}", Extent("attendance")),
     "distinct": (LectureSession, "{}", Distinct("team")),
+    "distinct persons": (SubsidyGrant, "{}", Distinct("person")),
     "share": (LectureSession, "{}", Share(ARTS)),
-    "share of persons": (Membership, "{}", Share("{ isNew: { eq: true } }")),
+    "share of few persons": (Membership, "{}", Share("{ isNew: { eq: true } }")),
+    "share of all persons": (Membership, "{}", Share("{}")),
     "code table": (Division, "{ level: { eq: TOWN } }", Count()),
 }
 
@@ -75,13 +77,14 @@ def figure_of(rows: Sequence[Row], way: Figure, *, persons: bool) -> tuple[Decim
     match way:
         case Count():
             return Decimal(len(rows)), Decimal(len(rows))
-        case Distinct():
-            teams = {row["team_id"] for row in rows} - {None}
-            return Decimal(len(teams)), Decimal(len(teams))
+        case Distinct(name):
+            count = len({row[f"{name}_id"] for row in rows} - {None})
+            return (None, None) if name == "person" and count < 5 and not persons else (Decimal(count), Decimal(count))
         case Share(where):
             column, wanted = ("form", "ARTS") if where == ARTS else ("is_new", True)
-            such = [row for row in rows if row[column] == wanted]
-            if not rows:
+            such = [row for row in rows if where == "{}" or row[column] == wanted]
+            few = column == "is_new" and not persons and (0 < len(such) < 5 or 0 < len(rows) - len(such) < 5)
+            if not rows or few:
                 return None, None
             per_cent = (Decimal(100 * len(such)) / len(rows)).quantize(Decimal(1), ROUND_HALF_UP)
             return per_cent, per_cent

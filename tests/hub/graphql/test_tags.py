@@ -16,6 +16,7 @@ from hub.graphql.databases.revisions import FileRevisions, Revisions
 from hub.graphql.databases.server_revisions import ServerRevisions
 from hub.graphql.declaration.build import Api
 from hub.graphql.serving.answers import Answer
+from hub.graphql.serving.compression import Coding
 from hub.graphql.serving.etags import Condition
 from hub.graphql.serving.service import Service
 from hub.graphql.viewer import Viewer
@@ -60,7 +61,7 @@ class Site:
         self.watched = watched
 
     def answer(self, operation: Generated, held: str = "") -> Answer:
-        condition = Condition(self.revisions, operation.text.encode(), f'"{held}"' if held else "", gzip=False)
+        condition = Condition(self.revisions, operation.text.encode(), f'"{held}"' if held else "", [Coding.IDENTITY])
         return run(self.service.execute(operation.text, operation.variables, viewer=FULL, unless=condition))
 
     def change(self, entity: str, locality: int) -> None:

@@ -5,6 +5,7 @@ import gzip
 import re
 from pathlib import Path
 
+import brotli
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -29,22 +30,24 @@ def loaded(html: str) -> list[str]:
 
 def test_the_plain_page_has_no_inline_script_and_its_policy_forbids_it() -> None:
     shown = page(plain=True)
-    assert not re.search(r"<style|<script(?! [^>]*src=)|\son\w+=|\sstyle=", shown.html.decode())
-    policy = dict(part.split(" ", 1) for part in dict(shown.headers)[b"content-security-policy"].decode().split("; "))
+    assert not re.search(r"<style|<script(?! [^>]*src=)|\son\w+=|\sstyle=", shown.content.body.decode())
+    policy = dict(
+        part.split(" ", 1) for part in dict(shown.content.headers)[b"content-security-policy"].decode().split("; ")
+    )
     assert policy["default-src"] == "'none'"
     assert {policy[name] for name in ("script-src", "style-src", "connect-src")} == {"'self'"}
     assert not any("unsafe" in value for value in policy.values())
 
 
 def test_pages_name_no_other_host() -> None:
-    html = page(plain=True).html.decode()
+    html = page(plain=True).content.body.decode()
     assert not re.search(r"https?://", html + "".join(fetch(f"/assets/{name}").text for name, _ in plain_page().assets))
 
 
 def test_pages_are_asked_for_anew_and_what_they_load_is_kept() -> None:
     shown = page(plain=True)
-    assert dict(shown.headers)[b"cache-control"] == b"no-cache"
-    addresses = loaded(shown.html.decode())
+    assert dict(shown.content.headers)[b"cache-control"] == b"no-cache"
+    addresses = loaded(shown.content.body.decode())
     assert len(addresses) == 2
     for address in addresses:
         asset = fetch(address)
@@ -65,19 +68,21 @@ def test_other_names_lead_nowhere() -> None:
 
 
 def test_packed_files_go_to_those_who_take_them(tmp_path: Path) -> None:
-    (tmp_path / "main-1.js").write_bytes(b"plain")
-    (tmp_path / "main-1.js.gz").write_bytes(gzip.compress(b"packed"))
+    (tmp_path / "main-1.js").write_bytes(b"plain" * 300)
+    (tmp_path / "main-1.js.gz").write_bytes(gzip.compress(b"by gzip"))
+    (tmp_path / "main-1.js.br").write_bytes(brotli.compress(b"by brotli"))
     (tmp_path / "main-1.js.LEGAL.txt").write_bytes(b"not served")
     site = Assets(*built(tmp_path))
-    packed = fetch("/assets/main-1.js", site, **{"accept-encoding": "gzip, br"})
-    assert (packed.content, packed.headers["content-encoding"]) == (b"packed", "gzip")
-    assert packed.headers["content-type"] == "text/javascript; charset=utf-8"
-    assert packed.headers["vary"] == "Accept-Encoding"
-    unpacked = fetch("/assets/main-1.js", site, **{"accept-encoding": "br"})
-    assert (unpacked.content, unpacked.headers.get("content-encoding")) == (b"plain", None)
+    for accepted, coding, content in (("gzip, br", "br", b"by brotli"), ("gzip", "gzip", b"by gzip")):
+        packed = fetch("/assets/main-1.js", site, **{"accept-encoding": accepted})
+        assert (packed.content, packed.headers["content-encoding"]) == (content, coding)
+        assert packed.headers["content-type"] == "text/javascript; charset=utf-8"
+        assert packed.headers["vary"] == "Accept-Encoding"
+    unpacked = fetch("/assets/main-1.js", site, **{"accept-encoding": "identity"})
+    assert (unpacked.content, unpacked.headers.get("content-encoding")) == (b"plain" * 300, None)
     assert fetch("/assets/main-1.js.LEGAL.txt", site).status_code == 404
 
 
 @pytest.mark.parametrize("field", ["query", "variables", "token", "search"])
 def test_every_field_has_a_label(field: str) -> None:
-    assert f'<label for="{field}">' in page(plain=True).html.decode()
+    assert f'<label for="{field}">' in page(plain=True).content.body.decode()
