@@ -17,8 +17,8 @@ from sqlalchemy.exc import ArgumentError
 from schema.editions import holds_divisions, load_divisions
 from schema.revisions import count_on_commit
 
-#: Bytes of a page of a new SQLite file. A page of a transaction that isn't in memory is looked for in every part of its
-#: log, of 4096 pages each, so that fewer and larger ones keep the time of large imports linear.
+#: Bytes of a page of a new SQLite file. Each page of a transaction that isn't in memory is looked for in all parts of
+#: its log, thousands of pages each: so fewer and larger ones keep the time of large imports linear.
 PAGE_SIZE = 16 * 1024
 #: Seconds that a writer waits for another one.
 BUSY_TIMEOUT = 600

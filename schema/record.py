@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 from schema.entity import ENTITIES, Entity, plural_of, snake_case
 from schema.fields import Declared, Field, Reference, Stated, ref
 from schema.keys import Key
-from schema.kinds import BOOLEAN, INSTANT, INTEGER, TEXT, Coded, Integer, Number, Quantity
+from schema.kinds import BOOLEAN, INSTANT, INTEGER, TEXT, Coded, Day, Integer, Moment, Number, Period, Quantity
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -94,8 +94,9 @@ class _Stated(Base):
 def _index(entity: Entity) -> None:
     """Sort and reference indexes: with the locality in front, and for sort columns without it, too.
 
-    Those of a locality tell which records were removed, those of a quantity both its bounds, and those of a code list
-    all figures that are indexed, so that PostgreSQL counts, adds up and groups without reading the records themselves.
+    Those of a reference give what it leads back to by time, where the entity has one. Those of a locality tell which
+    records were removed, those of a quantity both its bounds, and those of a code list all figures that are indexed,
+    so that PostgreSQL counts, adds up and groups without reading the records themselves.
     """
     columns = entity.table.c
     front = () if entity.is_reference else (columns.locality,)
@@ -105,17 +106,29 @@ def _index(entity: Entity) -> None:
         Index(None, columns.locality, columns.source_id, columns.run_id, columns.id)
     for reference in entity.references.values():
         if reference.indexed:
-            column = columns[reference.column]
-            Index(None, *front, column, columns.id, **_covering(entity), **_leading_somewhere(column))
+            column, timed = columns[reference.column], [columns[name] for name in _times(entity)[:1]]
+            rows = {**_ordered(*timed), **_covering(entity), **_leading_somewhere(column)}
+            Index(None, *front, column, *timed, columns.id, **rows)
     for field in entity.fields.values():
         if field.indexed:
             column = columns[field.main]
-            # Null is the smallest value on PostgreSQL, too; an index of its default order would serve no list.
-            order: dict[str, Any] = {"postgresql_ops": {column.name: "NULLS FIRST"}} if column.nullable else {}
+            order = _ordered(column)
             Index(None, column, *back, **order)
             if front:
                 beside = _figures(entity) if isinstance(field.kind, Coded) else _bounds(field)[1:]
                 Index(None, *front, column, columns.id, **order, **_covering(entity, *beside))
+
+
+def _ordered(*columns: Column[Any]) -> dict[str, Any]:
+    """Null is the smallest value on PostgreSQL, too; an index of its default order would serve no list."""
+    ops = {column.name: "NULLS FIRST" for column in columns if column.nullable}
+    return {"postgresql_ops": ops} if ops else {}
+
+
+def _times(entity: Entity) -> list[str]:
+    """Columns of the entity's indexed times."""
+    times = Period | Day | Moment
+    return [field.main for field in entity.fields.values() if field.indexed and isinstance(field.kind, times)]
 
 
 def _leading_somewhere(column: Column[Any]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ def serve(
     import uvicorn
 
     from hub.app import create_app
+    from hub.transport import Connection
     from hub.workshop import open_database
 
     chosen = settings()
@@ -52,6 +53,7 @@ def serve(
             await super().shutdown(sockets)
 
     config = uvicorn.Config(application, host=host, port=port, log_level="warning", access_log=False)
+    config.http = Connection
     config.ws_max_size, config.timeout_graceful_shutdown = MESSAGE, GRACE
     server = Announced(config)
     try:

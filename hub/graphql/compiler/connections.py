@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, false, func, or_, select, true
 
-from hub.graphql.compiler.access import Access, Rows
+from hub.graphql.compiler.access import INCLUDE, Access, Rows
 from hub.graphql.compiler.aggregates import Aggregates
 from hub.graphql.compiler.disclosure import count_of_all, enough
+from hub.graphql.compiler.finding import by_relation, sorted_apart
 from hub.graphql.compiler.groups import Groups
 from hub.graphql.compiler.joins import Joins
 from hub.graphql.compiler.objects import Nest, Objects
@@ -39,12 +40,19 @@ class Connections:
         arguments = self._planning.arguments(item, relation.owner)
         target = self._planning.model[relation.target]
         beyond = Connections(self._access.through(relation))
-        return beyond.select(target, item, arguments, lambda row: related(relation, owner, row))
+        return beyond.select(target, item, arguments, lambda row: related(relation, owner, row), relation=relation)
 
     def select(
-        self, entity: EntityModel, item: Selected, arguments: Arguments, restrict: Restrict, *, bound: bool = False
+        self,
+        entity: EntityModel,
+        item: Selected,
+        arguments: Arguments,
+        restrict: Restrict,
+        *,
+        relation: Relation | None = None,
+        bound: bool = False,
     ) -> Select[Any]:
-        """A list of an entity; `bound` where the access' bounds say all of its `locality`."""
+        """A list of an entity, that of a `relation`, or one where the access' bounds say all of its `locality`."""
         selected = self._planning.selections.of(item, f"{entity.name}Connection")
         if any(one.name in ("edges", "nodes", "pageInfo") for one in selected):
             self._access.listed(entity)
@@ -57,10 +65,14 @@ class Connections:
                 filters = Filters(self._access).conditions(rows, where, bound=bound)
             return Rows(entity, rows.row, rows.source, [*rows.conditions, *restrict(rows.row), *filters])
 
+        def whole() -> Rows:
+            return self._access.rows(entity, INCLUDE)
+
         window = read_window(arguments, self._planning.limits)
         order = read_order(entity, arguments.get("orderBy"), self._access)
         placed = any(one.name == "pageInfo" for one in selected)
-        page = Page(self._planning, entity, window, order, matching, placed=placed)
+        apart = self._planning.dialect.covers and (by_relation(entity, where) or sorted_apart(entity, order, relation))
+        page = Page(self._planning, entity, window, order, matching, placed=placed, whole=whole if apart else None)
         return _Connection(self._access, entity, page, matching, self.nested).select(selected)
 
 

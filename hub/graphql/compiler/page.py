@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import FromClause, Select, func, literal_column, or_, select, union_all
+from sqlalchemy import FromClause, Select, and_, func, literal_column, or_, select, union_all
 
 from hub.graphql.compiler.access import Rows
 from hub.graphql.compiler.keyset import Position, cursor_of, steps_of
@@ -24,11 +24,20 @@ class Page:
 
     It reads narrow: only the columns that were asked of `row` before `source` is taken. Where its place in the list
     matters (`placed`), it reads one row more than it shows, and its rows carry their number and, where that was asked
-    before, whether one follows.
+    before, whether one follows. Where it is found among more rows than it shows, from indexes alone, `whole` names all
+    rows that may be seen anew, and just those of the page are read.
     """
 
     def __init__(
-        self, planning: Planning, entity: EntityModel, window: Window, order: Order, matching: Matching, *, placed: bool
+        self,
+        planning: Planning,
+        entity: EntityModel,
+        window: Window,
+        order: Order,
+        matching: Matching,
+        *,
+        placed: bool,
+        whole: Matching | None = None,
     ) -> None:
         self.row = planning.row(entity.table, "p")
         self.window = window
@@ -38,6 +47,7 @@ class Page:
         self._order = order
         self._way = order.reversed() if window.backward else order
         self._matching = matching
+        self._whole = whole
         #: Whether rows tell if another one follows.
         self._followed = False
         start, stop = (window.before, window.after) if window.backward else (window.after, window.before)
@@ -60,7 +70,7 @@ class Page:
         A join may give them in any order.
         """
         dialect = self._planning.dialect
-        in_order = dialect.reads_in_order or not (joined or self.window.backward)
+        in_order = dialect.reads_in_order or not (joined or self._whole or self.window.backward)
         return [] if in_order else self._order.clauses(self.row, dialect)
 
     @property
@@ -82,7 +92,7 @@ class Page:
     def source(self) -> FromClause:
         """The page as a FROM."""
         names = list(dict.fromkeys([*self.row.asked, *self._order.columns]))
-        read = self._read(names)
+        read = self._fetched(self._whole(), names) if self._whole else self._read(names)
         return (self._numbered(read, names) if self._is_numbered else read).subquery(self.row.name)
 
     def _read(self, names: list[str]) -> Select[Any]:
@@ -92,6 +102,13 @@ class Page:
         row = self._derived()
         union = union_all(*branches).subquery(row.name)
         return self._limited(select(*_columns(row, names)).select_from(union), row, self._way)
+
+    def _fetched(self, rows: Rows, names: list[str]) -> Select[Any]:
+        """The rows of the keys that are read."""
+        keys = self._derived()
+        same = [rows.row.column(name) == keys.column(name) for name in self._order.ties]
+        found = self._read([*self._order.columns]).subquery(keys.name)
+        return select(*_columns(rows.row, names)).select_from(found.join(rows.source, and_(*same, *rows.conditions)))
 
     def _branches(self, names: list[str]) -> Iterator[Select[Any]]:
         """What is read apart, each in the order of an index; the rows are named alike in all."""

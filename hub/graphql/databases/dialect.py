@@ -83,6 +83,8 @@ class Dialect(Protocol):
     reads_in_order: bool
     #: Whether a FROM may hold a subquery that names what stands before it, and has to where the order is to be kept.
     laterals: bool
+    #: Whether indexes tell removed records from others, so that rows are found without being read.
+    covers: bool
 
     def quoted(self, name: str) -> str:
         """An identifier, quoted where it must be."""

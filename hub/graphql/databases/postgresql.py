@@ -46,6 +46,7 @@ class PostgreSQL:
 
     reads_in_order = False
     laterals = True
+    covers = True
 
     def quoted(self, name: str) -> str:
         return str(_QUOTE(name))

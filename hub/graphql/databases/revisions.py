@@ -109,18 +109,16 @@ class Revisions(ABC):
     async def refresh(self) -> None:
         """Take in everything that was committed before the call.
 
-        A look that is under way may have begun before that, so all who call meanwhile share the next one.
+        A look that is under way may have begun before that, so all who call meanwhile share the next one; the first
+        one waits for those who call in the same turn of the event loop.
         """
-        if self._looking:
-            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting.append(waiter)
-            await waiter
-            return
-        self._looking = True
-        try:
-            await self._look()
-        finally:
-            self._pass_on()
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[None] = loop.create_future()
+        self._waiting.append(waiter)
+        if not self._looking:
+            self._looking = True
+            loop.call_soon(self._pass_on)
+        await waiter
 
     def _pass_on(self) -> None:
         """Give the next look to those who wait for it."""

@@ -46,6 +46,7 @@ class SQLite:
 
     reads_in_order = True
     laterals = False
+    covers = False
 
     def quoted(self, name: str) -> str:
         return str(_QUOTE(name))

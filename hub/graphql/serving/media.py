@@ -151,7 +151,7 @@ def fit(ranges: Sequence[Preference], type_: str) -> Fit:
 
 def _read(header: str) -> Iterator[Preference]:
     for element in _ELEMENT.findall(header):
-        value, *rest = (part.strip() for part in _PARAMETER.findall(element))
+        value, *rest = [part.strip() for part in _PARAMETER.findall(element)] or [""]
         parameters = [_parameter(part) for part in rest if part]
         if None in parameters or not all(map(_NAME.fullmatch, value.split("/", 1))):
             continue

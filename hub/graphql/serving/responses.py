@@ -1,7 +1,9 @@
 """Responses, kept as long as nothing that they were read of has changed."""
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from sys import getsizeof
 from typing import Any, NamedTuple
 
@@ -62,11 +64,35 @@ class Responses:
         self.revisions = revisions
         self._most = most
         self._kept: OrderedDict[Key, _Kept] = OrderedDict()
+        #: Ends of reads that are under way.
+        self._reading: dict[Key, asyncio.Future[None]] = {}
         #: Bytes that are taken.
         self.size = 0
 
     def __contains__(self, key: Key) -> bool:
         return key in self._kept
+
+    def expects(self, key: Key) -> bool:
+        """Whether a response is kept, or just being read."""
+        return key in self._kept or key in self._reading
+
+    @contextmanager
+    def reading(self, key: Key) -> Iterator[None]:
+        """While a response is read that may be kept then."""
+        if key in self._reading:
+            yield
+            return
+        end = self._reading[key] = asyncio.get_running_loop().create_future()
+        try:
+            yield
+        finally:
+            del self._reading[key]
+            end.set_result(None)
+
+    async def read(self, key: Key) -> None:
+        """Wait for whoever reads a response."""
+        if key in self._reading:
+            await asyncio.shield(self._reading[key])
 
     def state(self, plan: Plan, variables: Variables) -> State:
         """The state of what a plan reads, to be told before it does."""

@@ -100,12 +100,15 @@ class Service:
     ) -> Answer | None:
         """The answer to a viewer who is presumed, confirmed by what was read for it; None where another way is better.
 
-        That is where nothing has to be read, or reading has to be noted before. Nothing was told by then.
+        That is where nothing has to be read, or reading has to be noted before. Nothing was told by then. Where the
+        answer is kept, the viewer is confirmed first.
         """
         try:
             call = self._calls.query(text, asked.variables, asked.operation_name, presumed.viewer, asked.sent)
-            if call.plan.sql is None or call.plan.revealed or self._keeps(call):
+            if call.plan.sql is None or call.plan.revealed:
                 return None
+            if self._keeps(call):
+                return await self._answer(call, presumed.viewer, client) if await presumed.holds() else None
             left = self._charged(call, presumed.viewer, client)
             response = await self._fresh(call, presumed.read)
         except Exception as error:
@@ -123,7 +126,7 @@ class Service:
             await self.responses.revisions.refresh()
 
     def _keeps(self, call: Call) -> bool:
-        return self.responses is not None and call.key is not None and call.key in self.responses
+        return self.responses is not None and call.key is not None and self.responses.expects(call.key)
 
     def subscribes(self, text: str, operation_name: str | None = None) -> bool:
         """Whether an operation is a subscription. Raises `ApiError` for one that is no operation."""
@@ -163,23 +166,28 @@ class Service:
             _audit(call.plan, call.operation, viewer)
         return left
 
-    async def _answer(self, call: Call, viewer: Viewer, client: str, unless: Condition | None) -> Answer:
+    async def _answer(self, call: Call, viewer: Viewer, client: str, unless: Condition | None = None) -> Answer:
         plan = call.plan
         try:
             tag = unless.tag(plan, call.variables) if unless else None
             if unless and tag and (held := unless.met_by(tag)):
                 return Answer(_NOTHING, status=304, tag=held)
             left = self._charged(call, viewer, client)
-            response = self._kept(call) or await self._fresh(call, self._driver.read)
+            response = await self._kept(call) or await self._fresh(call, self._driver.read)
         except ApiError as error:
             raise call.operation.placed(error) from None
         return Answer(response, _ENDED if tag else _LEFT % left, tag=tag, key=call.key)
 
-    def _kept(self, call: Call) -> Response | None:
-        """The response that is kept."""
-        if self.responses is None or call.key is None:
+    async def _kept(self, call: Call) -> Response | None:
+        """The response that is kept; where somebody reads it just now, once it has been."""
+        responses = self.responses
+        if responses is None or call.key is None:
             return None
-        return self.responses.find(call.key, call.plan, call.variables)
+        response = responses.find(call.key, call.plan, call.variables)
+        if response is None and responses.expects(call.key):
+            await responses.read(call.key)
+            response = responses.find(call.key, call.plan, call.variables)
+        return response
 
     async def _fresh(self, call: Call, read: Reading) -> Response:
         """The response that is read, and kept where it may be."""
@@ -189,9 +197,10 @@ class Service:
             return self._response(call, row)
         # Told before the row is read, which is then as new as this or newer.
         state = responses.state(call.plan, call.variables)
-        row = await self._row(call.plan, call.values, read)
-        response = self._response(call, row)
-        responses.keep(call.key, response, state)
+        with responses.reading(call.key):
+            row = await self._row(call.plan, call.values, read)
+            response = self._response(call, row)
+            responses.keep(call.key, response, state)
         return response
 
     async def _row(self, plan: Plan, values: Sequence[Any], read: Reading) -> Sequence[bytes | None]:

@@ -62,26 +62,29 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_broadcast_locality_division_id_id"),
+        op.f("ix_broadcast_locality_division_id_aired_at_start_id"),
         "broadcast",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "aired_at_start", "id"],
         unique=False,
+        postgresql_ops={"aired_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_broadcast_locality_facility_id_id"),
+        op.f("ix_broadcast_locality_facility_id_aired_at_start_id"),
         "broadcast",
-        ["locality", "facility_id", "id"],
+        ["locality", "facility_id", "aired_at_start", "id"],
         unique=False,
+        postgresql_ops={"aired_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("facility_id IS NOT NULL"),
         sqlite_where=sa.text("facility_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_broadcast_locality_programme_id_id"),
+        op.f("ix_broadcast_locality_programme_id_aired_at_start_id"),
         "broadcast",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "aired_at_start", "id"],
         unique=False,
+        postgresql_ops={"aired_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("programme_id IS NOT NULL"),
         sqlite_where=sa.text("programme_id IS NOT NULL"),
@@ -93,10 +96,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_broadcast_locality_team_id_id"),
+        op.f("ix_broadcast_locality_team_id_aired_at_start_id"),
         "broadcast",
-        ["locality", "team_id", "id"],
+        ["locality", "team_id", "aired_at_start", "id"],
         unique=False,
+        postgresql_ops={"aired_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("team_id IS NOT NULL"),
         sqlite_where=sa.text("team_id IS NOT NULL"),
@@ -127,10 +131,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_budget_item")),
     )
     op.create_index(
-        op.f("ix_budget_item_locality_division_id_id"),
+        op.f("ix_budget_item_locality_division_id_period_start_id"),
         "budget_item",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -141,10 +146,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_budget_item_locality_organization_id_id"),
+        op.f("ix_budget_item_locality_organization_id_period_start_id"),
         "budget_item",
-        ["locality", "organization_id", "id"],
+        ["locality", "organization_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("organization_id IS NOT NULL"),
         sqlite_where=sa.text("organization_id IS NOT NULL"),
@@ -158,10 +164,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_budget_item_locality_programme_id_id"),
+        op.f("ix_budget_item_locality_programme_id_period_start_id"),
         "budget_item",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("programme_id IS NOT NULL"),
         sqlite_where=sa.text("programme_id IS NOT NULL"),
@@ -241,19 +248,21 @@ def upgrade() -> None:
         op.f("ix_ceremony_filing_kind_locality_id"), "ceremony_filing", ["kind", "locality", "id"], unique=False
     )
     op.create_index(
-        op.f("ix_ceremony_filing_locality_council_id_id"),
+        op.f("ix_ceremony_filing_locality_council_id_filed_on_id"),
         "ceremony_filing",
-        ["locality", "council_id", "id"],
+        ["locality", "council_id", "filed_on", "id"],
         unique=False,
+        postgresql_ops={"filed_on": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("council_id IS NOT NULL"),
         sqlite_where=sa.text("council_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_ceremony_filing_locality_division_id_id"),
+        op.f("ix_ceremony_filing_locality_division_id_filed_on_id"),
         "ceremony_filing",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "filed_on", "id"],
         unique=False,
+        postgresql_ops={"filed_on": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -367,26 +376,29 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_dispute_locality_compound_id_id"),
+        op.f("ix_dispute_locality_compound_id_accepted_start_id"),
         "dispute",
-        ["locality", "compound_id", "id"],
+        ["locality", "compound_id", "accepted_start", "id"],
         unique=False,
+        postgresql_ops={"accepted_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("compound_id IS NOT NULL"),
         sqlite_where=sa.text("compound_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_dispute_locality_division_id_id"),
+        op.f("ix_dispute_locality_division_id_accepted_start_id"),
         "dispute",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "accepted_start", "id"],
         unique=False,
+        postgresql_ops={"accepted_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_dispute_locality_grid_id_id"),
+        op.f("ix_dispute_locality_grid_id_accepted_start_id"),
         "dispute",
-        ["locality", "grid_id", "id"],
+        ["locality", "grid_id", "accepted_start", "id"],
         unique=False,
+        postgresql_ops={"accepted_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("grid_id IS NOT NULL"),
         sqlite_where=sa.text("grid_id IS NOT NULL"),
@@ -399,10 +411,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_dispute_locality_mediated_by_id_id"),
+        op.f("ix_dispute_locality_mediated_by_id_accepted_start_id"),
         "dispute",
-        ["locality", "mediated_by_id", "id"],
+        ["locality", "mediated_by_id", "accepted_start", "id"],
         unique=False,
+        postgresql_ops={"accepted_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("mediated_by_id IS NOT NULL"),
         sqlite_where=sa.text("mediated_by_id IS NOT NULL"),
@@ -714,26 +727,29 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_household_total_locality_compound_id_id"),
+        op.f("ix_household_total_locality_compound_id_as_of_id"),
         "household_total",
-        ["locality", "compound_id", "id"],
+        ["locality", "compound_id", "as_of", "id"],
         unique=False,
+        postgresql_ops={"as_of": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("compound_id IS NOT NULL"),
         sqlite_where=sa.text("compound_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_household_total_locality_division_id_id"),
+        op.f("ix_household_total_locality_division_id_as_of_id"),
         "household_total",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "as_of", "id"],
         unique=False,
+        postgresql_ops={"as_of": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_household_total_locality_grid_id_id"),
+        op.f("ix_household_total_locality_grid_id_as_of_id"),
         "household_total",
-        ["locality", "grid_id", "id"],
+        ["locality", "grid_id", "as_of", "id"],
         unique=False,
+        postgresql_ops={"as_of": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("grid_id IS NOT NULL"),
         sqlite_where=sa.text("grid_id IS NOT NULL"),
@@ -799,7 +815,9 @@ def upgrade() -> None:
         unique=False,
         postgresql_ops={"merge_number": "NULLS FIRST"},
     )
-    op.create_index(op.f("ix_import_run_source_id_id"), "import_run", ["source_id", "id"], unique=False)
+    op.create_index(
+        op.f("ix_import_run_source_id_started_at_id"), "import_run", ["source_id", "started_at", "id"], unique=False
+    )
     op.create_index(op.f("ix_import_run_started_at_id"), "import_run", ["started_at", "id"], unique=False)
     op.create_index(op.f("ix_import_run_status_id"), "import_run", ["status", "id"], unique=False)
     op.create_table(
@@ -847,19 +865,21 @@ def upgrade() -> None:
         postgresql_ops={"inspected_start": "NULLS FIRST"},
     )
     op.create_index(
-        op.f("ix_inspection_locality_compound_id_id"),
+        op.f("ix_inspection_locality_compound_id_inspected_start_id"),
         "inspection",
-        ["locality", "compound_id", "id"],
+        ["locality", "compound_id", "inspected_start", "id"],
         unique=False,
+        postgresql_ops={"inspected_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("compound_id IS NOT NULL"),
         sqlite_where=sa.text("compound_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_inspection_locality_division_id_id"),
+        op.f("ix_inspection_locality_division_id_inspected_start_id"),
         "inspection",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "inspected_start", "id"],
         unique=False,
+        postgresql_ops={"inspected_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -879,19 +899,21 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_inspection_locality_programme_id_id"),
+        op.f("ix_inspection_locality_programme_id_inspected_start_id"),
         "inspection",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "inspected_start", "id"],
         unique=False,
+        postgresql_ops={"inspected_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("programme_id IS NOT NULL"),
         sqlite_where=sa.text("programme_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_inspection_locality_responsible_id_id"),
+        op.f("ix_inspection_locality_responsible_id_inspected_start_id"),
         "inspection",
-        ["locality", "responsible_id", "id"],
+        ["locality", "responsible_id", "inspected_start", "id"],
         unique=False,
+        postgresql_ops={"inspected_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("responsible_id IS NOT NULL"),
         sqlite_where=sa.text("responsible_id IS NOT NULL"),
@@ -903,10 +925,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_inspection_locality_team_id_id"),
+        op.f("ix_inspection_locality_team_id_inspected_start_id"),
         "inspection",
-        ["locality", "team_id", "id"],
+        ["locality", "team_id", "inspected_start", "id"],
         unique=False,
+        postgresql_ops={"inspected_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("team_id IS NOT NULL"),
         sqlite_where=sa.text("team_id IS NOT NULL"),
@@ -975,19 +998,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_issue_kind_locality_id"), "issue", ["kind", "locality", "id"], unique=False)
     op.create_index(
-        op.f("ix_issue_locality_compound_id_id"),
+        op.f("ix_issue_locality_compound_id_found_at_start_id"),
         "issue",
-        ["locality", "compound_id", "id"],
+        ["locality", "compound_id", "found_at_start", "id"],
         unique=False,
+        postgresql_ops={"found_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("compound_id IS NOT NULL"),
         sqlite_where=sa.text("compound_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_issue_locality_division_id_id"),
+        op.f("ix_issue_locality_division_id_found_at_start_id"),
         "issue",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "found_at_start", "id"],
         unique=False,
+        postgresql_ops={"found_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1006,10 +1031,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_issue_locality_responsible_id_id"),
+        op.f("ix_issue_locality_responsible_id_found_at_start_id"),
         "issue",
-        ["locality", "responsible_id", "id"],
+        ["locality", "responsible_id", "found_at_start", "id"],
         unique=False,
+        postgresql_ops={"found_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("responsible_id IS NOT NULL"),
         sqlite_where=sa.text("responsible_id IS NOT NULL"),
@@ -1034,10 +1060,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_issue_locality_venue_id_id"),
+        op.f("ix_issue_locality_venue_id_found_at_start_id"),
         "issue",
-        ["locality", "venue_id", "id"],
+        ["locality", "venue_id", "found_at_start", "id"],
         unique=False,
+        postgresql_ops={"found_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("venue_id IS NOT NULL"),
         sqlite_where=sa.text("venue_id IS NOT NULL"),
@@ -1098,26 +1125,29 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_issue_action_locality_actor_id_id"),
+        op.f("ix_issue_action_locality_actor_id_acted_at_start_id"),
         "issue_action",
-        ["locality", "actor_id", "id"],
+        ["locality", "actor_id", "acted_at_start", "id"],
         unique=False,
+        postgresql_ops={"acted_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("actor_id IS NOT NULL"),
         sqlite_where=sa.text("actor_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_issue_action_locality_division_id_id"),
+        op.f("ix_issue_action_locality_division_id_acted_at_start_id"),
         "issue_action",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "acted_at_start", "id"],
         unique=False,
+        postgresql_ops={"acted_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_issue_action_locality_issue_id_id"),
+        op.f("ix_issue_action_locality_issue_id_acted_at_start_id"),
         "issue_action",
-        ["locality", "issue_id", "id"],
+        ["locality", "issue_id", "acted_at_start", "id"],
         unique=False,
+        postgresql_ops={"acted_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1211,10 +1241,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at", "attendance_high"],
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_division_id_id"),
+        op.f("ix_lecture_session_locality_division_id_held_at_start_id"),
         "lecture_session",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1234,19 +1265,21 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_organizer_id_id"),
+        op.f("ix_lecture_session_locality_organizer_id_held_at_start_id"),
         "lecture_session",
-        ["locality", "organizer_id", "id"],
+        ["locality", "organizer_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("organizer_id IS NOT NULL"),
         sqlite_where=sa.text("organizer_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_programme_id_id"),
+        op.f("ix_lecture_session_locality_programme_id_held_at_start_id"),
         "lecture_session",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("programme_id IS NOT NULL"),
         sqlite_where=sa.text("programme_id IS NOT NULL"),
@@ -1258,10 +1291,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_team_id_id"),
+        op.f("ix_lecture_session_locality_team_id_held_at_start_id"),
         "lecture_session",
-        ["locality", "team_id", "id"],
+        ["locality", "team_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("team_id IS NOT NULL"),
         sqlite_where=sa.text("team_id IS NOT NULL"),
@@ -1275,10 +1309,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_lecture_session_locality_venue_id_id"),
+        op.f("ix_lecture_session_locality_venue_id_held_at_start_id"),
         "lecture_session",
-        ["locality", "venue_id", "id"],
+        ["locality", "venue_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("venue_id IS NOT NULL"),
         sqlite_where=sa.text("venue_id IS NOT NULL"),
@@ -1323,10 +1358,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_meal_service")),
     )
     op.create_index(
-        op.f("ix_meal_service_locality_division_id_id"),
+        op.f("ix_meal_service_locality_division_id_served_at_start_id"),
         "meal_service",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "served_at_start", "id"],
         unique=False,
+        postgresql_ops={"served_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1338,10 +1374,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_meal_service_locality_programme_id_id"),
+        op.f("ix_meal_service_locality_programme_id_served_at_start_id"),
         "meal_service",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "served_at_start", "id"],
         unique=False,
+        postgresql_ops={"served_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("programme_id IS NOT NULL"),
         sqlite_where=sa.text("programme_id IS NOT NULL"),
@@ -1361,10 +1398,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_meal_service_locality_venue_id_id"),
+        op.f("ix_meal_service_locality_venue_id_served_at_start_id"),
         "meal_service",
-        ["locality", "venue_id", "id"],
+        ["locality", "venue_id", "served_at_start", "id"],
         unique=False,
+        postgresql_ops={"served_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("venue_id IS NOT NULL"),
         sqlite_where=sa.text("venue_id IS NOT NULL"),
@@ -1415,35 +1453,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_membership")),
     )
     op.create_index(
-        op.f("ix_membership_locality_division_id_id"),
+        op.f("ix_membership_locality_division_id_since_start_id"),
         "membership",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "since_start", "id"],
         unique=False,
+        postgresql_ops={"since_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_membership_locality_grid_id_id"),
+        op.f("ix_membership_locality_grid_id_since_start_id"),
         "membership",
-        ["locality", "grid_id", "id"],
+        ["locality", "grid_id", "since_start", "id"],
         unique=False,
+        postgresql_ops={"since_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("grid_id IS NOT NULL"),
         sqlite_where=sa.text("grid_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_membership_locality_organization_id_id"),
+        op.f("ix_membership_locality_organization_id_since_start_id"),
         "membership",
-        ["locality", "organization_id", "id"],
+        ["locality", "organization_id", "since_start", "id"],
         unique=False,
+        postgresql_ops={"since_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("organization_id IS NOT NULL"),
         sqlite_where=sa.text("organization_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_membership_locality_person_id_id"),
+        op.f("ix_membership_locality_person_id_since_start_id"),
         "membership",
-        ["locality", "person_id", "id"],
+        ["locality", "person_id", "since_start", "id"],
         unique=False,
+        postgresql_ops={"since_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("person_id IS NOT NULL"),
         sqlite_where=sa.text("person_id IS NOT NULL"),
@@ -1666,10 +1708,11 @@ def upgrade() -> None:
         postgresql_ops={"kind": "NULLS FIRST"},
     )
     op.create_index(
-        op.f("ix_programme_locality_division_id_id"),
+        op.f("ix_programme_locality_division_id_period_start_id"),
         "programme",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -1688,10 +1731,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_programme_locality_organizer_id_id"),
+        op.f("ix_programme_locality_organizer_id_period_start_id"),
         "programme",
-        ["locality", "organizer_id", "id"],
+        ["locality", "organizer_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("organizer_id IS NOT NULL"),
         sqlite_where=sa.text("organizer_id IS NOT NULL"),
@@ -2010,10 +2054,11 @@ def upgrade() -> None:
         postgresql_ops={"granted_on": "NULLS FIRST"},
     )
     op.create_index(
-        op.f("ix_subsidy_grant_locality_division_id_id"),
+        op.f("ix_subsidy_grant_locality_division_id_period_start_id"),
         "subsidy_grant",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -2033,19 +2078,21 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_subsidy_grant_locality_person_id_id"),
+        op.f("ix_subsidy_grant_locality_person_id_period_start_id"),
         "subsidy_grant",
-        ["locality", "person_id", "id"],
+        ["locality", "person_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("person_id IS NOT NULL"),
         sqlite_where=sa.text("person_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_subsidy_grant_locality_programme_id_id"),
+        op.f("ix_subsidy_grant_locality_programme_id_period_start_id"),
         "subsidy_grant",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -2087,10 +2134,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_subsidy_notice")),
     )
     op.create_index(
-        op.f("ix_subsidy_notice_locality_division_id_id"),
+        op.f("ix_subsidy_notice_locality_division_id_period_start_id"),
         "subsidy_notice",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -2102,10 +2150,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_subsidy_notice_locality_programme_id_id"),
+        op.f("ix_subsidy_notice_locality_programme_id_period_start_id"),
         "subsidy_notice",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -2174,17 +2223,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_training_record")),
     )
     op.create_index(
-        op.f("ix_training_record_locality_division_id_id"),
+        op.f("ix_training_record_locality_division_id_period_start_id"),
         "training_record",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_training_record_locality_membership_id_id"),
+        op.f("ix_training_record_locality_membership_id_period_start_id"),
         "training_record",
-        ["locality", "membership_id", "id"],
+        ["locality", "membership_id", "period_start", "id"],
         unique=False,
+        postgresql_ops={"period_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -2341,10 +2392,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_volunteer_activity_locality_division_id_id"),
+        op.f("ix_volunteer_activity_locality_division_id_held_at_start_id"),
         "volunteer_activity",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
@@ -2356,10 +2408,11 @@ def upgrade() -> None:
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_volunteer_activity_locality_programme_id_id"),
+        op.f("ix_volunteer_activity_locality_programme_id_held_at_start_id"),
         "volunteer_activity",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("programme_id IS NOT NULL"),
         sqlite_where=sa.text("programme_id IS NOT NULL"),
@@ -2371,19 +2424,21 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_volunteer_activity_locality_team_id_id"),
+        op.f("ix_volunteer_activity_locality_team_id_held_at_start_id"),
         "volunteer_activity",
-        ["locality", "team_id", "id"],
+        ["locality", "team_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("team_id IS NOT NULL"),
         sqlite_where=sa.text("team_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_volunteer_activity_locality_venue_id_id"),
+        op.f("ix_volunteer_activity_locality_venue_id_held_at_start_id"),
         "volunteer_activity",
-        ["locality", "venue_id", "id"],
+        ["locality", "venue_id", "held_at_start", "id"],
         unique=False,
+        postgresql_ops={"held_at_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("venue_id IS NOT NULL"),
         sqlite_where=sa.text("venue_id IS NOT NULL"),
@@ -2420,35 +2475,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("locality", "id", name=op.f("pk_volunteer_record")),
     )
     op.create_index(
-        op.f("ix_volunteer_record_locality_activity_id_id"),
+        op.f("ix_volunteer_record_locality_activity_id_served_start_id"),
         "volunteer_record",
-        ["locality", "activity_id", "id"],
+        ["locality", "activity_id", "served_start", "id"],
         unique=False,
+        postgresql_ops={"served_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("activity_id IS NOT NULL"),
         sqlite_where=sa.text("activity_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_volunteer_record_locality_division_id_id"),
+        op.f("ix_volunteer_record_locality_division_id_served_start_id"),
         "volunteer_record",
-        ["locality", "division_id", "id"],
+        ["locality", "division_id", "served_start", "id"],
         unique=False,
+        postgresql_ops={"served_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
     )
     op.create_index(
-        op.f("ix_volunteer_record_locality_person_id_id"),
+        op.f("ix_volunteer_record_locality_person_id_served_start_id"),
         "volunteer_record",
-        ["locality", "person_id", "id"],
+        ["locality", "person_id", "served_start", "id"],
         unique=False,
+        postgresql_ops={"served_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("person_id IS NOT NULL"),
         sqlite_where=sa.text("person_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_volunteer_record_locality_programme_id_id"),
+        op.f("ix_volunteer_record_locality_programme_id_served_start_id"),
         "volunteer_record",
-        ["locality", "programme_id", "id"],
+        ["locality", "programme_id", "served_start", "id"],
         unique=False,
+        postgresql_ops={"served_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("programme_id IS NOT NULL"),
         sqlite_where=sa.text("programme_id IS NOT NULL"),
@@ -2468,10 +2527,11 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_volunteer_record_locality_team_id_id"),
+        op.f("ix_volunteer_record_locality_team_id_served_start_id"),
         "volunteer_record",
-        ["locality", "team_id", "id"],
+        ["locality", "team_id", "served_start", "id"],
         unique=False,
+        postgresql_ops={"served_start": "NULLS FIRST"},
         postgresql_include=["removed_at"],
         postgresql_where=sa.text("team_id IS NOT NULL"),
         sqlite_where=sa.text("team_id IS NOT NULL"),

