@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
@@ -16,12 +15,12 @@ from sqlalchemy import Connection, Engine, text
 from etl import runs
 from etl.ahead import abreast, ahead
 from etl.books import check_run, check_table
-from etl.errors import DatabaseBusy
 from etl.fetchers.fetcher import Cursor, Visit
 from etl.fetchers.folder import fetcher_of
 from etl.fingerprint import fingerprint
 from etl.gazetteer import Gazetteer
 from etl.guards import Outlook, objections
+from etl.holdings import Holdings
 from etl.host import Declared, PluginHost
 from etl.keyfile import KeyFile
 from etl.mapping import private_patterns
@@ -32,7 +31,6 @@ from etl.rejects import Rejects
 from etl.run import RunInfo
 from etl.stages.extract import NTH, RawFile, Table, keep_raw, tables
 from etl.stages.judge import Judge
-from etl.stages.known import Known, query, revision
 from etl.stages.merge import Merge
 from etl.stages.normalise import normalise
 from etl.stages.repeats import Repeats
@@ -99,7 +97,7 @@ class Attempt:
         self.continues = True
         self.progress = ProgressRecord(workplace.engine, workplace.progress)
         self._standing: Standing | None = None
-        self._known: Future[Known] = Future()
+        self._holdings = Holdings(self.source)
         self._entered: set[str] = set()
 
     def run(self) -> None:
@@ -176,20 +174,10 @@ class Attempt:
     def _fill(self, stage: Stage, files: list[RawFile]) -> None:
         with reading(self.workplace.engine).begin() as connection:
             gazetteer = Gazetteer(connection, int(self.source.locality))
-            number = revision(connection, self.root.entity, int(self.source.locality))
-        with ThreadPoolExecutor(1, "known") as pool:
-            self._known = pool.submit(self._read_known, stage, number)
+            number = self._holdings.revision(connection)
+        with self._holdings.reading(stage, number):
             self._read(stage, files, gazetteer)
-            add_rest(stage, self.source, self.known)
-
-    def _read_known(self, stage: Stage, number: int) -> Known:
-        """What the source holds; of rows that only their order tells apart, nothing, since they may change records."""
-        return Known() if self.source.ordinal else Known.of(stage.read(self._query), number)
-
-    @property
-    def known(self) -> Known:
-        """Rows that need no staging; once it is read."""
-        return self._known.result()
+            add_rest(stage, self.source, self._holdings.known)
 
     def _read(self, stage: Stage, files: list[RawFile], gazetteer: Gazetteer) -> None:
         starts = dict(zip(files, accumulate((file.size for file in files), initial=0), strict=False))
@@ -207,10 +195,6 @@ class Attempt:
             self.seen.append((table, rows))
             self._look(table)
         self._tell(bytes_read=sum(file.size for file in files))
-
-    @property
-    def _query(self) -> str:
-        return query(self.root.entity, int(self.source.locality), runs.source_id(self.source.name))
 
     def _look(self, table: Table) -> None:
         """Note what somebody should look at, and the day that the export speaks of."""
@@ -243,7 +227,7 @@ class Attempt:
             rows = batch.raw.join(lost, on=[ROW, NTH], how="semi", maintain_order="left")
             nowhere = pl.Series([None] * lost.height, dtype=pl.Int64)
             add_rejects(stage, nowhere, self.rejects.general(rows, file_id, "key_missing"))
-        add_batch(stage, self.source, resolved.kept(~keyless), self.known, file_id)
+        add_batch(stage, self.source, resolved.kept(~keyless), self._holdings.known, file_id)
         if validated.bad.height:
             ids = key_ids(validated.bad, self.root, self.workplace.key.secret)
             raw = batch.raw.join(validated.bad.select(ROW, NTH), on=[ROW, NTH], how="semi")
@@ -255,10 +239,10 @@ class Attempt:
         source_id = runs.source_id(self.source.name)
         work = (connection, self.source, self.root, source_id, self.info.id, runs.now(), stage)
         judge, merge = Judge(*work), Merge(*work)
-        before = self._live_before(judge)
+        known, before = self._holdings.known, self._holdings.live(judge)
         rows = self.info.books.read
-        books = judge.judge(self.known)
-        books.removed = judge.removable(books, before, self.known)
+        books = judge.judge(known)
+        books.removed = judge.removable(books, before, known)
         last = runs.last_merged(connection, source_id)
         outlook = Outlook(rows, books.rejected, before, books.removed, self.as_of, last.as_of if last else None)
         against = objections(self.source.expect, outlook) if self.guarded else []
@@ -279,16 +263,6 @@ class Attempt:
             runs.forget_cursors(connection, source_id, self.info.id)
         runs.finish(connection, self.info, None if self._outdated(last) else mark, self.as_of, cursor)
         self._enter("commit")
-
-    def _live_before(self, judge: Judge) -> int:
-        """Live records that the source owns. Raises `DatabaseBusy` where those that rows were known by changed."""
-        now = revision(judge.connection, self.root.entity, int(self.source.locality))
-        if self.known.revision == now:
-            return int(self.known.ids.size)
-        if not self.known.holds_still(judge.connection, self._query):
-            what = "another import changed records while the rows that speak of them were read"
-            raise DatabaseBusy(what, remedy="Nothing was merged; run again.")
-        return judge.live()
 
     def _outdated(self, last: runs.Merged | None) -> bool:
         """Whether the source was told to read all again while it fetched only what is new; the next run has to."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from etl.dialects.dialect import dialect_of
+from etl.dialects import dialect_of
 from etl.disclosure import told
 from etl.precedence import speakers
 from etl.said import Said, stated

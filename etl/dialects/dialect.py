@@ -53,14 +53,3 @@ class Dialect(Protocol):
 
     def building(self, connection: Connection) -> AbstractContextManager[None]:
         """What makes building indexes quick."""
-
-
-def dialect_of(connection: Connection) -> Dialect:
-    """The dialect of the database that is connected to."""
-    if connection.dialect.name == "postgresql":
-        from etl.dialects.postgresql import PostgreSQL
-
-        return PostgreSQL()
-    from etl.dialects.sqlite import SQLite
-
-    return SQLite()

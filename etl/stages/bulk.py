@@ -53,3 +53,8 @@ class Bulk:
             yield statement
         finally:
             statement.close()
+
+
+def without_nulls(frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame without the columns that hold nothing, but for the first: a table that has them needn't be told."""
+    return frame.select(column for place, column in enumerate(frame) if not place or column.null_count() < frame.height)

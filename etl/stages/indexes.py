@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
 
-from etl.dialects.dialect import dialect_of
+from etl.dialects import dialect_of
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, text
 
-from etl.dialects.dialect import dialect_of
+from etl.dialects import dialect_of
 from etl.errors import KeyCollision
 from etl.identifiers import identify, part_text, unified_codes
 from etl.mapping import Scope

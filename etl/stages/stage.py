@@ -9,7 +9,7 @@ from typing import Protocol, Self
 import polars as pl
 from sqlalchemy import Connection, Dialect, Engine, text
 
-from etl.dialects.dialect import dialect_of
+from etl.dialects import dialect_of
 from etl.mapping import Scope
 from etl.readers.part import ROW
 from etl.source import Per, Source
@@ -82,11 +82,6 @@ def open_stage(engine: Engine, folder: Path, source: int) -> Stage:
     from etl.stages.stage_file import StageFile
 
     return StageFile(engine, folder / f"{source:x}.db")
-
-
-def without_nulls(frame: pl.DataFrame) -> pl.DataFrame:
-    """A frame without the columns that hold nothing, but for the first: a table that has them needn't be told."""
-    return frame.select(column for place, column in enumerate(frame) if not place or column.null_count() < frame.height)
 
 
 def add_batch(stage: Stage, source: Source, resolved: Resolved, known: Known, file_id: int) -> None:

@@ -13,8 +13,7 @@ import polars as pl
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 
 from etl.behind import Behind
-from etl.stages.bulk import Bulk
-from etl.stages.stage import without_nulls
+from etl.stages.bulk import Bulk, without_nulls
 from schema.database import PAGE_CACHE, reading
 from schema.entity import Entity
 

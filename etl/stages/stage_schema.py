@@ -13,8 +13,7 @@ from sqlalchemy import Connection, Date, DateTime, Dialect, Engine, func, select
 
 from etl.behind import Behind
 from etl.lock import SWEEPING
-from etl.stages.bulk import Bulk
-from etl.stages.stage import without_nulls
+from etl.stages.bulk import Bulk, without_nulls
 from schema.entity import Entity
 
 TYPES: dict[Any, str] = {

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, text
 
-from etl.dialects.dialect import Dialect, dialect_of
+from etl.dialects import dialect_of
+from etl.dialects.dialect import Dialect
 from etl.errors import KeyCollision
 from etl.mapping import Scope
 from etl.source import Source

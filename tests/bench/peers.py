@@ -1,6 +1,7 @@
 """Other loaders on the same file, installed into an environment of their own."""
 
 import shutil
+from pathlib import Path
 from statistics import median
 
 from tests.bench.process import ROOT, CommandFailed, Run, prepare, run
@@ -9,23 +10,32 @@ from tests.bench.targets import TARGETS, Databases
 
 PACKAGES = ("dlt[postgres,sqlalchemy]", "pyarrow")
 LOADS = ("new", "unchanged")
-#: How dlt takes the rows, and how often that is measured: Python objects take minutes.
-WAYS = {"arrow": 3, "rows": 1}
+#: How dlt takes the rows.
+WAYS = ("arrow", "rows")
+#: Where it is quick, and so measured with all rows and several times; else with few rows and once.
+QUICK = ("PostgreSQL", "arrow")
+ROUNDS = 3
+FEW = 200_000
 
 
 def compare(ledgers: Ledgers) -> None:
-    """Print what dlt takes to load the ledger twice, merging by key."""
-    python = _environment(ledgers)
+    """Print what dlt takes to load a ledger twice, merging by key."""
+    python = _environment(ledgers.folder)
+    all_rows = ledgers.folder / "csv" / "ledgers" / "lectures.csv"
+    few = min(ledgers.rows, FEW)
+    few_rows = ledgers.folder / "few.csv"
+    prepare("-m", "tests.bench.lectures", "csv", str(few_rows), str(few))
     for name, target in TARGETS.items():
-        for way, rounds in WAYS.items():
-            print(f"\ndlt into {name}, {way}")
+        for way in WAYS:
+            path, rows, rounds = (all_rows, ledgers.rows, ROUNDS) if (name, way) == QUICK else (few_rows, few, 1)
+            print(f"\ndlt into {name}, {way}, {rows:,} rows")
             try:
                 with target(ledgers.folder) as databases:
-                    runs = [_loads(python, way, ledgers, databases) for _ in range(rounds)]
+                    runs = [_loads(python, way, path, databases) for _ in range(rounds)]
             except (CommandFailed, ImportError) as error:
                 print(f"failed: {error}")
             else:
-                _tell(runs, ledgers.rows)
+                _tell(runs, rows)
 
 
 def _tell(rounds: list[list[Run]], rows: int) -> None:
@@ -34,16 +44,15 @@ def _tell(rounds: list[list[Run]], rows: int) -> None:
         print(f"{load:14}{rows / seconds:12,.0f} rows/s{peak:9,.0f} MiB")
 
 
-def _environment(ledgers: Ledgers) -> str:
+def _environment(folder: Path) -> str:
     """Python of a new environment with the peers."""
-    folder = ledgers.folder / "peers"
-    python = str(folder / "bin" / "python")
-    prepare("-m", "venv", str(folder))
+    python = str(folder / "peers" / "bin" / "python")
+    prepare("-m", "venv", str(folder / "peers"))
     prepare("-m", "pip", "install", "-qq", "--disable-pip-version-check", *PACKAGES, python=python)
     return python
 
 
-def _loads(python: str, way: str, ledgers: Ledgers, databases: Databases) -> list[Run]:
-    url, path = databases(), ledgers.folder / "csv" / "ledgers" / "lectures.csv"
+def _loads(python: str, way: str, path: Path, databases: Databases) -> list[Run]:
+    url = databases()
     shutil.rmtree(f"{path}.dlt", ignore_errors=True)
     return [run(str(ROOT / "tests" / "bench" / "peer.py"), way, str(path), url, python=python) for _ in LOADS]
