@@ -113,10 +113,12 @@ class Attempt:
             source_id = runs.source_id(self.source.name)
             last = runs.last_merged(connection, source_id)
             if last and (last.fingerprint == mark or not files):
+                work.store.settle()
                 self.info.status = RunStatus.UNCHANGED
                 runs.finish(connection, self.info, mark)
                 return
             if waiting := runs.waiting(connection, source_id, mark, last.run_id if last else 0):
+                work.store.settle()
                 runs.withdraw(connection, self.info, waiting)
                 return
         self.merge(files, mark, visit.reached)
@@ -148,6 +150,7 @@ class Attempt:
                 repeats.resolve()
                 self._reject(connection, repeats.conflicts(), files)
             self._tell(stage="merge")
+            self.workplace.store.settle()
             with stage.beside(self.connection) as connection:
                 self._write(connection, stage.name, mark, cursor)
 

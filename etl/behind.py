@@ -13,17 +13,18 @@ class Behind:
 
     def do(self, work: Callable[[], None]) -> None:
         """Await the last piece of work, and begin another."""
-        self._await()
+        self.wait()
         self._last = self._pool.submit(work)
 
     def close(self) -> None:
         """Await the last piece of work; there is none afterwards."""
         try:
-            self._await()
+            self.wait()
         finally:
             self._pool.shutdown()
 
-    def _await(self) -> None:
+    def wait(self) -> None:
+        """Await the last piece of work."""
         if self._last:
             last, self._last = self._last, None
             last.result()

@@ -15,12 +15,16 @@ from etl.readers.content import BLOCK, Content, content_of, pieces
 
 
 class RawStore:
-    """A folder of files named by the SHA-256 of their bytes; written once, readable by the owner alone."""
+    """A folder of files named by the SHA-256 of their bytes; written once, readable by the owner alone.
+
+    Bytes get to the disk while others are read: `settle` awaits them before anything is committed that names them.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         #: What the system said of files when their bytes were last seen to be intact.
         self._intact: dict[str, tuple[int, ...]] = {}
+        self._settling = Behind("settle")
 
     def put(self, content: Content) -> str:
         """Keep the bytes; returns their digest."""
@@ -47,14 +51,17 @@ class RawStore:
                 if not digest:
                     hashing.do(partial(hashed.update, block))
                 file.write(block)
-            file.flush()
-            os.fsync(file.fileno())
         digest = digest or hashed.hexdigest()
         path = self._path(digest)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         Path(file.name).replace(path)
         self._intact[digest] = _state(path)
+        self._settling.do(partial(_settle, path))
         return digest
+
+    def settle(self) -> None:
+        """Wait until all that was written is on the disk. Raises `OSError` where it can't be."""
+        self._settling.wait()
 
     def holds(self, digest: str) -> bool:
         """Whether the bytes under a digest are there and intact; a file is read again where it may have changed."""
@@ -84,6 +91,16 @@ def _state(path: Path) -> tuple[int, ...]:
     """What differs once a file was written to, or another one put in its place."""
     found = path.stat()
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _settle(path: Path) -> None:
+    """Bring a new file and its name to the disk."""
+    for entry in (path, path.parent):
+        descriptor = os.open(entry, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _read(file: BinaryIO) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """Databases that stop and disks that fill up amid an import: it is taken back, told why, and the next one completes."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from etl import rawstore
 from etl.run import RunInfo
 from schema.lineage import RunStatus
 from tests.etl.cut_connection import Proxy
@@ -89,6 +91,23 @@ def test_files_that_cannot_grow_fail_the_run_and_the_next_import_completes(
     assert statuses(site)[0] == "MERGED"
     assert statuses(site)[1:] in (["FAILED"], ["RUNNING"])
     completes(site)
+
+
+def test_raw_bytes_that_do_not_get_to_the_disk_fail_the_run_before_it_merges(
+    site_on_sqlite: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = imported_once(site_on_sqlite)
+    good = state(site)
+    with monkeypatch.context() as patch:
+        patch.setattr(rawstore, "_settle", fail)
+        run = import_here(site)
+    assert (run.status, run.error_code) == (RunStatus.FAILED, "disk_full"), run.error
+    assert state(site) == good
+    completes(site)
+
+
+def fail(_path: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @contextmanager
