@@ -13,8 +13,16 @@ from urllib.parse import quote
 
 from hub.graphql.errors import ApiError
 
-#: Set on every connection; patterns are compared as PostgreSQL does, and 64 MiB of pages kept (2 by default).
-_PRAGMAS = ("query_only = 1", "case_sensitive_like = 1", "busy_timeout = 5000", "temp_store = 2", "cache_size = -65536")
+#: Set on every connection. Patterns are compared as PostgreSQL does. The first 2 GiB of the file are mapped, so that
+#: pages needn't be copied; of what is beyond, and of the log, 64 MiB of pages are kept.
+_PRAGMAS = (
+    "query_only = 1",
+    "case_sensitive_like = 1",
+    "busy_timeout = 5000",
+    "temp_store = 2",
+    "mmap_size = 2147418112",
+    "cache_size = -65536",
+)
 
 
 class Readers:
