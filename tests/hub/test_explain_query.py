@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner, Result
 
 from hub.cli import app
@@ -47,6 +48,7 @@ def explain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Explain
 
     yield explain
     settings.cache_clear()
+    structlog.reset_defaults()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
