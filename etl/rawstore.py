@@ -25,6 +25,8 @@ class RawStore:
         #: What the system said of files when their bytes were last seen to be intact.
         self._intact: dict[str, tuple[int, ...]] = {}
         self._settling = Behind("settle")
+        #: Digest of the file that was written last; those before it are on the disk.
+        self._last = ""
 
     def put(self, content: Content) -> str:
         """Keep the bytes; returns their digest."""
@@ -44,6 +46,7 @@ class RawStore:
 
     def _write(self, blocks: Iterator[bytes], digest: str = "") -> str:
         """Write a file of these bytes, whose digest may be known; returns it."""
+        self.settle()
         hashed = sha256()
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with closing(Behind("digest")) as hashing, NamedTemporaryFile(dir=self.folder, delete=False) as file:
@@ -56,12 +59,18 @@ class RawStore:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         Path(file.name).replace(path)
         self._intact[digest] = _state(path)
+        self._last = digest
         self._settling.do(partial(_settle, path))
         return digest
 
     def settle(self) -> None:
-        """Wait until all that was written is on the disk. Raises `OSError` where it can't be."""
-        self._settling.wait()
+        """Wait until all that was written is on the disk. Raises `OSError` where it can't be; it isn't kept then."""
+        try:
+            self._settling.wait()
+        except OSError:
+            self._intact.pop(self._last, None)
+            self._path(self._last).unlink(missing_ok=True)
+            raise
 
     def holds(self, digest: str) -> bool:
         """Whether the bytes under a digest are there and intact; a file is read again where it may have changed."""

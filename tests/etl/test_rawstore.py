@@ -1,10 +1,12 @@
 """The raw store keeps large files without holding them in memory."""
 
+import errno
 import mmap
 from pathlib import Path
 
 import pytest
 
+from etl import rawstore
 from etl.errors import UnreadableFile
 from etl.rawstore import RawStore
 from etl.readers.content import BLOCK, LARGE, content_of, pieces
@@ -32,6 +34,25 @@ def test_copy_and_put_keep_a_file_once(large: Path, tmp_path: Path) -> None:
     store = RawStore(tmp_path / "raw")
     assert store.copy(large) == store.put(BYTES) == store.put(content_of(large))
     assert sum(path.is_file() for path in store.folder.rglob("*")) == 1
+
+
+def test_bytes_that_do_not_get_to_the_disk_are_told_and_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = RawStore(tmp_path / "raw")
+    with monkeypatch.context() as patch:
+        patch.setattr(rawstore, "_settle", fail)
+        digest = store.put(b"1")
+        with pytest.raises(OSError, match="No space left"):
+            store.settle()
+    assert not store.holds(digest)
+    assert store.put(b"1") == digest
+    store.settle()
+    assert bytes(store.get(digest)) == b"1"
+
+
+def fail(_path: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_pieces_are_blocks(large: Path) -> None:
