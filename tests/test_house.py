@@ -1,13 +1,13 @@
 """The rules of the house: layers, lint, formatting, types, and what may stand where."""
 
 import re
-import shutil
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.programs import program
 
 ROOT = Path(__file__).parents[1]
 
@@ -35,16 +35,14 @@ REGISTRY_HOSTS = re.compile(
 PRIVATE_PATHS = re.compile(rb"(?<![\w.~-])/(home|root|[U]sers|work)/[\w.]")
 
 
-@cache
+@pytest.fixture(scope="module")
 def tracked() -> tuple[Path, ...]:
-    """Files that git tracks, relative to the project's folder; none without git or a checkout."""
-    if shutil.which("git") is None:
-        return ()
-    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
-    return tuple(Path(name) for name in listing.stdout.decode().split("\0") if name and (ROOT / name).is_file())
-
-
-needs_checkout = pytest.mark.skipif(not tracked(), reason="git tracks no file here, or isn't installed")
+    """Files that git tracks, relative to the project's folder; a skip where this is no checkout."""
+    listing = subprocess.run([program("git"), "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    names = listing.stdout.decode().split("\0")
+    if not (files := tuple(Path(name) for name in names if name and (ROOT / name).is_file())):
+        pytest.skip("git tracks no file here")
+    return files
 
 
 def run(*command: str) -> None:
@@ -70,17 +68,15 @@ def test_types_are_complete() -> None:
     run("mypy")
 
 
-@needs_checkout
-def test_the_top_level_holds_only_what_belongs_there() -> None:
-    assert {path.parts[0] for path in tracked()} <= ALLOWED
+def test_the_top_level_holds_only_what_belongs_there(tracked: tuple[Path, ...]) -> None:
+    assert {path.parts[0] for path in tracked} <= ALLOWED
 
 
-@needs_checkout
 @pytest.mark.parametrize("pattern", [REGISTRY_HOSTS, PRIVATE_PATHS], ids=["registry hosts", "private paths"])
-def test_no_file_names(pattern: re.Pattern[bytes]) -> None:
+def test_no_file_names(pattern: re.Pattern[bytes], tracked: tuple[Path, ...]) -> None:
     found = [
         f"{path}:{number}: {line.decode(errors='replace').strip()}"
-        for path in tracked()
+        for path in tracked
         for number, line in enumerate((ROOT / path).read_bytes().splitlines(), 1)
         if pattern.search(line)
     ]

@@ -1,6 +1,5 @@
 import csv
 import json
-import os
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -23,9 +22,9 @@ from schema.divisions import (
 )
 from schema.entity import entity
 from schema.places import DivisionLevel
+from tests.real.folder import FOLDER, require_real_files
 
 ROOT = Path(__file__).parents[2]
-REAL_DATA = Path(os.environ.get("HUB_REAL_DATA", ROOT.parent / "shared" / "data" / "real"))
 CODES = st.integers(10**11, 10**12 - 1).flatmap(
     lambda code: st.sampled_from([code - code % unit for unit in (1, 10**3, 10**6, 10**8, 10**10)])
 )
@@ -217,11 +216,9 @@ def test_within_a_town_only_bare_stems_name_two_divisions(rows: dict[int, Divisi
     assert not [variant for variant in shared if variant.endswith(("村", "会", "社区"))]
 
 
-@pytest.mark.skipif(
-    not REAL_DATA.is_dir(), reason="the published code tables aren't here; HUB_REAL_DATA names their folder"
-)
 @pytest.mark.parametrize("table", ["provinces", "cities", "areas", "villages_subset"])
 def test_shipped_names_are_those_of_the_published_code_table(table: str, rows: dict[int, DivisionRow]) -> None:
-    with (REAL_DATA / f"division_cn_{table}.csv").open(encoding="utf-8", newline="") as lines:
+    require_real_files()
+    with (FOLDER / f"division_cn_{table}.csv").open(encoding="utf-8", newline="") as lines:
         published = {int(line["code"].ljust(12, "0")): line["name"] for line in csv.DictReader(lines)}
     assert {code: rows[code].name for code in published} == published

@@ -1,16 +1,13 @@
 """What the reader tests share: real files, and a reader's parts gathered."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 import pytest
 
 from etl.readers import ROW, Line, Reader
-
-REAL = Path(os.environ.get("HUB_REAL_DATA", Path(__file__).parents[4] / "shared" / "data" / "real"))
+from tests.real.folder import FOLDER, require_real_files
 
 
 @dataclass(frozen=True)
@@ -58,8 +55,7 @@ def real() -> Callable[[str], bytes]:
     """Give the bytes of a real file."""
 
     def content(name: str) -> bytes:
-        if not REAL.is_dir():
-            pytest.skip("the real files aren't here; set HUB_REAL_DATA")
-        return (REAL / name).read_bytes()
+        require_real_files()
+        return (FOLDER / name).read_bytes()
 
     return content
