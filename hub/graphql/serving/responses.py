@@ -69,9 +69,6 @@ class Responses:
         #: Bytes that are taken.
         self.size = 0
 
-    def __contains__(self, key: Key) -> bool:
-        return key in self._kept
-
     def expects(self, key: Key) -> bool:
         """Whether a response is kept, or just being read."""
         return key in self._kept or key in self._reading
