@@ -162,23 +162,29 @@ def _encrypted(where: Place) -> UnreadableFile:
 
 def _lines(sheet: CalamineSheet, head: int) -> Iterator[pl.DataFrame]:
     """Spell every cell as text: the head, whose text would make the columns of figures below it mixed, then batches."""
-    rows, line = sheet.iter_rows(), 1
+    rows, first = sheet.iter_rows(), 1
     for height in chain([head, max(BATCH_ROWS - head, 0)], repeat(BATCH_ROWS)):
-        if not (blocks := [*_blocks(rows, sheet.width, height)]):
+        if not (blocks := [*_blocks(sheet, rows, height)]):
             return
         lines = pl.concat(blocks)
-        yield lines.insert_column(0, pl.int_range(line, line + lines.height, dtype=pl.Int64, eager=True).alias(ROW))
-        line += lines.height
+        yield lines.insert_column(0, pl.int_range(first, first + lines.height, dtype=pl.Int64, eager=True).alias(ROW))
+        first += lines.height
 
 
-def _blocks(rows: Iterator[Sequence[object]], width: int, height: int) -> Iterator[pl.DataFrame]:
-    """So many lines, no more of them at once as Python values than a block has."""
+def _blocks(sheet: CalamineSheet, rows: Iterator[Sequence[object]], height: int) -> Iterator[pl.DataFrame]:
+    """So many lines, no more of them at once as Python values than a block has.
+
+    Calamine leaves out the columns before the first that holds anything, but no lines.
+    """
+    before = sheet.start[1] if sheet.start else 0
     for start in range(0, height, _BLOCK_ROWS):
         # A list for each row would keep the garbage collector busy.
         cells = list(chain.from_iterable(islice(rows, min(_BLOCK_ROWS, height - start))))
         if not cells:
             return
-        yield pl.DataFrame([texts(cells[number::width]).alias(str(number)) for number in range(width)])
+        columns = [texts(cells[column :: sheet.width]) for column in range(sheet.width)]
+        blank = pl.Series([None], dtype=pl.String).new_from_index(0, columns[0].len())
+        yield pl.DataFrame([text.alias(str(n)) for n, text in enumerate([*[blank] * before, *columns])])
 
 
 def _with_errors(lines: pl.DataFrame, errors: dict[tuple[int, int], str]) -> pl.DataFrame:
