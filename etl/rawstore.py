@@ -1,17 +1,16 @@
 """Keeps the raw bytes of every imported file, by SHA-256."""
 
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterable
 from functools import partial
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
+from shutil import copyfile
 from tempfile import NamedTemporaryFile
-from typing import BinaryIO
 
 from etl.behind import Behind
 from etl.errors import UnreadableFile
-from etl.readers.content import BLOCK, Content, content_of, pieces
+from etl.readers.content import Content, content_of, pieces
 
 
 class RawStore:
@@ -32,36 +31,38 @@ class RawStore:
         """Keep the bytes; returns their digest."""
         digest = _digest(pieces(content))
         if not self.holds(digest):
-            self._write(pieces(content), digest)
+            path = self._begun()
+            with path.open("wb") as file:
+                file.writelines(pieces(content))
+            self._keep(path, digest)
         return digest
 
     def copy(self, path: Path) -> str:
-        """Keep the bytes of a file that others may write to; returns their digest."""
-        with path.open("rb") as file:
-            digest = _digest(_read(file))
-            if self.holds(digest):
-                return digest
-            file.seek(0)
-            return self._write(_read(file))
+        """Keep the bytes of a file that others may write to; returns the digest of those that were kept."""
+        digest = _digest_of(path)
+        if not self.holds(digest):
+            copied = self._begun()
+            # The system copies without giving this process the bytes.
+            copyfile(path, copied)
+            digest = _digest_of(copied)
+            self._keep(copied, digest)
+        return digest
 
-    def _write(self, blocks: Iterator[bytes], digest: str = "") -> str:
-        """Write a file of these bytes, whose digest may be known; returns it."""
+    def _begun(self) -> Path:
+        """A new file without a name of its own; those before it are on the disk."""
         self.settle()
-        hashed = sha256()
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with closing(Behind("digest")) as hashing, NamedTemporaryFile(dir=self.folder, delete=False) as file:
-            for block in blocks:
-                if not digest:
-                    hashing.do(partial(hashed.update, block))
-                file.write(block)
-        digest = digest or hashed.hexdigest()
+        with NamedTemporaryFile(dir=self.folder, delete=False) as file:
+            return Path(file.name)
+
+    def _keep(self, begun: Path, digest: str) -> None:
+        """Give a file its name, and begin to bring it to the disk."""
         path = self._path(digest)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        Path(file.name).replace(path)
+        begun.replace(path)
         self._intact[digest] = _state(path)
         self._last = digest
         self._settling.do(partial(_settle, path))
-        return digest
 
     def settle(self) -> None:
         """Wait until all that was written is on the disk. Raises `OSError` where it can't be; it isn't kept then."""
@@ -112,8 +113,9 @@ def _settle(path: Path) -> None:
             os.close(descriptor)
 
 
-def _read(file: BinaryIO) -> Iterator[bytes]:
-    return iter(lambda: file.read(BLOCK), b"")
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, sha256).hexdigest()
 
 
 def _digest(blocks: Iterable[bytes]) -> str:

@@ -128,7 +128,7 @@ class Delimited:
             quote_char=self.quote,
             schema=dict.fromkeys(columns, pl.String),
         )
-        plain = block.breaks == cells.height and is_plain(block.data)
+        plain = block.breaks == cells.height and is_plain(block.data, controls=block.controls)
         return cleaned(cells, plain=plain).select(_rows(block, cells), pl.all())
 
 

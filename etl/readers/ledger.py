@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import chain, islice
 
 import polars as pl
 
@@ -14,7 +15,7 @@ from etl.readers.columns import letters, required
 from etl.readers.content import Content
 from etl.readers.heading import SEARCH_ROWS, Block, Heading, locate, title
 from etl.readers.lines import FOOTER_WORDS, NUMBERING, TOTAL_WORDS, Layout, Words, filled_down, kinds, tally
-from etl.readers.merges import filled
+from etl.readers.merges import Merge, filled, run_down
 from etl.readers.part import BATCH_ROWS, ROW, Line, Part
 from etl.readers.workbook import Sheet, Workbook, open_workbook
 
@@ -64,7 +65,8 @@ class Ledger:
         chosen = self._chosen(book)
         unread: list[tuple[Place, Heading]] = []
         read = 0
-        for sheet in map(book.sheet, book.sheets):
+        for each in book.sheets:
+            sheet = book.sheet(each, self._head_rows)
             where = Place(name, sheet=sheet.name)
             heading = self._heading(sheet, wanted) if sheet.name in chosen else None
             if heading and (self.sheet is not None or len(heading.missing) < max(len(wanted), 1)):
@@ -74,7 +76,7 @@ class Ledger:
                 continue
             if heading:
                 unread.append((where, heading))
-            if sheet.lines.height:
+            if sheet.height:
                 yield _excluded(sheet)
         if not read:
             raise _nothing(name, unread)
@@ -96,31 +98,54 @@ class Ledger:
             and not any(fnmatchcase(sheet, glob) for glob in self.exclude_sheets)
         }
 
+    @property
+    def _head_rows(self) -> int:
+        return (self.title_rows or SEARCH_ROWS) + self.header_rows
+
     def _heading(self, sheet: Sheet, wanted: Sequence[str]) -> Heading | None:
-        limit = (self.title_rows or SEARCH_ROWS) + self.header_rows
-        rows = sheet.lines.head(limit).drop(ROW).rows()
+        rows = sheet.head.drop(ROW).rows()
         block = Block(self.header_rows, self.title_rows, without=self.exclude_columns)
-        return locate(rows, wanted, block, [merge for merge in sheet.merges if merge.top < limit])
+        return locate(rows, wanted, block, [merge for merge in sheet.merges if merge.top < self._head_rows])
 
     def _part(self, sheet: Sheet, heading: Heading, where: Place) -> Part:
         out = set(required(self.exclude_columns, heading.paths, where))
         _require_values(sheet, out, where)
-        layout, names = self._layout(sheet, heading, out, where)
-        words = Words.of(self.total_words, self.footer_words, self.exclude_lines)
-        told = kinds(sheet.lines.slice(heading.bottom), layout, words)
-        counts, text = _above(sheet.lines.head(heading.top), out)
-        counts += tally(told) + Counter({Line.HEADER: heading.bottom - heading.top})
-        whole = filled(sheet.lines, sheet.merges, heading.bottom).slice(heading.bottom)
-        read = filled_down(whole, told, layout, words).filter(told == Line.READ.value).select(ROW, *layout.kept)
-        batches = (batch for batch in read.rename(names).iter_slices(BATCH_ROWS) if batch.height)
-        return Part(sheet.name, text, tuple(names.values()), batches, counts)
+        blocks = self._blocks(sheet, heading, out)
+        first = next(blocks)
+        layout, names = self._layout(first, heading, out, where)
+        counts, text = _above(first.head(heading.top), out)
+        counts[Line.HEADER] += heading.bottom - heading.top
+        part = Part(sheet.name, text, tuple(names.values()), iter(()), counts)
+        part.batches = self._batches(_below(chain([first], blocks), sheet.merges, heading.bottom), layout, part)
+        return part
 
-    def _layout(self, sheet: Sheet, heading: Heading, out: set[int], where: Place) -> tuple[Layout, dict[str, str]]:
+    def _blocks(self, sheet: Sheet, heading: Heading, out: set[int]) -> Iterator[pl.DataFrame]:
+        """The lines of a sheet block by block; as one where what a line or a column is may depend on another block."""
+        first = pl.concat([sheet.head, *islice(sheet.rest, 1)])
+        nameless = any(not path for column, path in enumerate(heading.paths) if column not in out)
+        if nameless or self.fill_down or any(run_down(sheet.merges, heading.bottom)):
+            return iter([pl.concat([first, *sheet.rest])])
+        return chain([first], sheet.rest)
+
+    def _batches(
+        self, blocks: Iterator[tuple[pl.DataFrame, pl.DataFrame]], layout: Layout, part: Part
+    ) -> Iterator[pl.DataFrame]:
+        words = Words.of(self.total_words, self.footer_words, self.exclude_lines)
+        names = dict(zip(layout.kept, part.headers, strict=True))
+        for lines, whole in blocks:
+            told = kinds(lines, layout, words)
+            part.tally.update(tally(told))
+            read = filled_down(whole, told, layout, words).filter(told == Line.READ.value).select(ROW, *layout.kept)
+            yield from (batch for batch in read.rename(names).iter_slices(BATCH_ROWS) if batch.height)
+
+    def _layout(
+        self, lines: pl.DataFrame, heading: Heading, out: set[int], where: Place
+    ) -> tuple[Layout, dict[str, str]]:
         """Sort the columns by what a value in them means, and name them."""
         names = heading.names
-        filled_columns = sheet.lines.slice(heading.bottom).select(pl.all().is_not_null().any()).row(0)[1:]
+        filled_columns = lines.slice(heading.bottom).select(pl.all().is_not_null().any()).row(0)[1:]
         kept = [n for n, path in enumerate(heading.paths) if n not in out and (path or filled_columns[n])]
-        header = sheet.lines.slice(heading.top, heading.bottom - heading.top).select(map(str, kept)).rows()
+        header = lines.slice(heading.top, heading.bottom - heading.top).select(map(str, kept)).rows()
         layout = Layout(
             kept=tuple(map(str, kept)),
             excluded=tuple(map(str, sorted(out))),
@@ -154,6 +179,16 @@ def _require_values(sheet: Sheet, out: set[int], where: Place) -> None:
         )
 
 
+def _below(
+    blocks: Iterator[pl.DataFrame], merges: Sequence[Merge], bottom: int
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """The lines below the header, as they are and with merged cells filled."""
+    for lines in blocks:
+        above = max(0, bottom + 1 - lines[ROW][0]) if lines.height else 0
+        whole = filled(lines, merges, bottom)
+        yield lines.slice(above), whole.slice(above)
+
+
 def _above(lines: pl.DataFrame, out: set[int]) -> tuple[Counter[Line], str]:
     """Tally the lines above the header, and give their text."""
     shown = lines.select(pl.exclude(ROW, *map(str, out))).rows()
@@ -164,4 +199,4 @@ def _above(lines: pl.DataFrame, out: set[int]) -> tuple[Counter[Line], str]:
 
 
 def _excluded(sheet: Sheet) -> Part:
-    return Part(sheet.name, "", (), iter(()), Counter({Line.EXCLUDED: sheet.lines.height}))
+    return Part(sheet.name, "", (), iter(()), Counter({Line.EXCLUDED: sheet.height}))

@@ -175,6 +175,8 @@ def filled_down(lines: pl.DataFrame, told: pl.Series, layout: Layout, words: Wor
 
     Labels of totals, footers and repeated headers aren't carried.
     """
+    if not layout.fill_down:
+        return lines
     lines = lines.with_columns(
         told.is_in([Line.READ.value, Line.TEMPLATE.value, Line.TOTAL.value]).alias(_CARRIES), pl.lit(0).alias(_RUN)
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from etl.errors import Place, UnreadableFile
-from etl.readers.cells import bare_return
+from etl.readers.cells import CONTROL_BYTES, bare_return
 
 _QUOTE_REMEDY = "Double the quotes inside cells; if cells aren't quoted at all, declare quote=None."
 
@@ -27,6 +27,8 @@ class Regular:
     line: int
     #: Cells of the records that have too many or too few, by the line on which they start.
     ragged: dict[int, int] = field(default_factory=dict)
+    #: Whether any of `CONTROL_BYTES` is in a cell; None where nobody looked.
+    controls: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,21 +169,27 @@ class Skeleton:
 
     record: bytes
     quote: bytes
-    #: All other bytes.
+    #: All other bytes but those that cells shouldn't hold, which are looked for at once.
     flesh: bytes
+    controls: bytes
 
     @classmethod
     def of(cls, separator: str, quote: str | None, width: int) -> "Skeleton":
         record = separator.encode() * (width - 1) + b"\n"
-        return cls(record, (quote or "").encode(), bytes(byte for byte in range(256) if byte not in record))
+        controls = CONTROL_BYTES.translate(None, record)
+        flesh = bytes(range(256)).translate(None, record + controls)
+        return cls(record, (quote or "").encode(), flesh, controls)
 
     def regular(self, data: bytes, line: int) -> Regular | None:
         """The lines as they are, where they are regular at first sight."""
         if (self.quote and self.quote in data) or bare_return(data):
             return None
-        bones = data.translate(None, self.flesh)
+        found = data.translate(None, self.flesh)
+        bones = found.translate(None, self.controls)
         count = len(bones) // len(self.record)
-        return Regular(data, count, line) if bones == self.record * count else None
+        if bones != self.record * count:
+            return None
+        return Regular(data, count, line, controls=len(bones) < len(found))
 
 
 def _with_end(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:

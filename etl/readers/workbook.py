@@ -20,7 +20,7 @@ from etl.readers.compound import CompoundFile, CompoundFileError
 from etl.readers.content import Content
 from etl.readers.formats import COMPOUND, ZIP, not_a_workbook
 from etl.readers.merges import Merge, merges
-from etl.readers.part import ROW
+from etl.readers.part import BATCH_ROWS, ROW
 from etl.readers.sheet_xml import Scan, scan
 
 _T = TypeVar("_T")
@@ -28,7 +28,6 @@ _T = TypeVar("_T")
 _AGAIN = "Ask the publisher to send it again."
 _SAVE_AS = "Open it in Excel or WPS and save it as .xlsx."
 
-_HEAD_ROWS = 16
 _BLOCK_ROWS = 4_096
 _OFFICE = {
     "xl/workbook.bin": "a binary workbook (.xlsb)",
@@ -40,11 +39,15 @@ _OFFICE = {
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as lines of text."""
+    """A sheet as lines of text: frames of `ROW` and a column per sheet column, named "0", "1", …"""
 
     name: str
-    #: `ROW` and a text column per sheet column, named "0", "1", …; every line from the first to the last that is used.
-    lines: pl.DataFrame
+    #: How many lines there are from the first to the last that is used.
+    height: int
+    #: The first lines.
+    head: pl.DataFrame
+    #: The lines below, block by block as they are asked for.
+    rest: Iterator[pl.DataFrame]
     merges: list[Merge]
     #: For each column the first line with a formula that has no cached value, both counted from 0.
     uncached: dict[int, int]
@@ -60,8 +63,8 @@ class Workbook:
     _book: CalamineWorkbook
     _scan: Callable[[str], Scan]
 
-    def sheet(self, name: str) -> Sheet:
-        """Read a sheet's lines; its XML is looked through meanwhile.
+    def sheet(self, name: str, head: int) -> Sheet:
+        """Read a sheet, so many of its lines as head; its XML is looked through meanwhile.
 
         Raises `UnreadableFile` when its part of the file is damaged.
         """
@@ -72,7 +75,9 @@ class Workbook:
         found = _guarded(scanning.result, where)
         if found.unplaced:
             raise UnreadableFile("Cells with errors or formulas have no address", where=where, remedy=_SAVE_AS)
-        return Sheet(name, _with_errors(_lines(sheet), found.errors), merges(sheet), found.uncached)
+        lines = (_with_errors(block, found.errors) for block in _lines(sheet, head))
+        first = next(lines, pl.DataFrame(schema={ROW: pl.Int64}))
+        return Sheet(name, sheet.end[0] + 1 if sheet.end else 0, first, lines, merges(sheet), found.uncached)
 
 
 def open_workbook(name: str, content: Content) -> Workbook:
@@ -155,32 +160,39 @@ def _encrypted(where: Place) -> UnreadableFile:
     )
 
 
-def _lines(sheet: CalamineSheet) -> pl.DataFrame:
-    """Spell every cell as text, block by block, so that no more than one block exists as Python values."""
-    blocks = [_block(rows) for rows in _batched(sheet)]
-    lines = pl.concat(blocks, rechunk=True) if blocks else pl.DataFrame()
-    return lines.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(ROW), pl.all())
-
-
-def _batched(sheet: CalamineSheet) -> Iterator[list[Sequence[object]]]:
-    """Cut a sheet after its head, whose text would make the columns of figures below it mixed, and then by batches."""
-    rows: Iterator[Sequence[object]] = sheet.iter_rows()
-    for size in chain([_HEAD_ROWS], repeat(_BLOCK_ROWS)):
-        if not (block := list(islice(rows, size))):
+def _lines(sheet: CalamineSheet, head: int) -> Iterator[pl.DataFrame]:
+    """Spell every cell as text: the head, whose text would make the columns of figures below it mixed, then batches."""
+    rows, first = sheet.iter_rows(), 1
+    for height in chain([head, max(BATCH_ROWS - head, 0)], repeat(BATCH_ROWS)):
+        if not (blocks := [*_blocks(sheet, rows, height)]):
             return
-        yield block
+        lines = pl.concat(blocks)
+        yield lines.insert_column(0, pl.int_range(first, first + lines.height, dtype=pl.Int64, eager=True).alias(ROW))
+        first += lines.height
 
 
-def _block(rows: list[Sequence[object]]) -> pl.DataFrame:
-    columns = zip(*rows, strict=True)
-    return pl.DataFrame([texts(column).alias(str(number)) for number, column in enumerate(columns)])
+def _blocks(sheet: CalamineSheet, rows: Iterator[Sequence[object]], height: int) -> Iterator[pl.DataFrame]:
+    """So many lines, no more of them at once as Python values than a block has.
+
+    Calamine leaves out the columns before the first that holds anything, but no lines.
+    """
+    before = sheet.start[1] if sheet.start else 0
+    for start in range(0, height, _BLOCK_ROWS):
+        # A list for each row would keep the garbage collector busy.
+        cells = list(chain.from_iterable(islice(rows, min(_BLOCK_ROWS, height - start))))
+        if not cells:
+            return
+        columns = [texts(cells[column :: sheet.width]) for column in range(sheet.width)]
+        blank = pl.Series([None], dtype=pl.String).new_from_index(0, columns[0].len())
+        yield pl.DataFrame([text.alias(str(n)) for n, text in enumerate([*[blank] * before, *columns])])
 
 
 def _with_errors(lines: pl.DataFrame, errors: dict[tuple[int, int], str]) -> pl.DataFrame:
     columns: dict[str, dict[int, str]] = {}
+    first = lines[ROW][0] - 1
     for (line, column), text in errors.items():
-        if line < lines.height and str(column) in lines.columns:
-            columns.setdefault(str(column), {})[line] = text
+        if first <= line < first + lines.height and str(column) in lines.columns:
+            columns.setdefault(str(column), {})[line - first] = text
     return lines.with_columns(
         lines[column].scatter(list(found), list(found.values())) for column, found in columns.items()
     )

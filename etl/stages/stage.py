@@ -27,6 +27,8 @@ PART = "part"
 UNSPOKEN = "unspoken"
 #: Where a staged row stands.
 PLACE = ("file_id", "row", "nth")
+#: Which row of its batch it is.
+_AT = "#at"
 #: Columns that are staged of rows that are known and repeat.
 _NARROW = (*PLACE, "id", "key_check", "hash")
 
@@ -90,15 +92,16 @@ def add_batch(stage: Stage, source: Source, resolved: Resolved, known: Known, fi
     Of known rows only what repeats is staged, without code and values; so it can't be written, since no record is
     without a code.
     """
-    main = _placed(resolved.main.sort("id"), file_id)
-    if not source.ordinal:
-        main = main.drop("key_text", "keyed")
-    rows = known.sift(main)
-    stage.add(MAIN, with_codes(rows.new, _entity(source), int(source.locality)), _entity(source))
+    main = resolved.main if source.ordinal else resolved.main.drop(KEY_TEXT, KEYED)
+    keys = main.select(ROW, NTH, "id", "key_check", "hash").with_row_index(_AT).sort("id")
+    rows = known.sift(_placed(keys, file_id))
+    new = _placed(main[rows.new[_AT]], file_id)
+    stage.add(MAIN, with_codes(new, _entity(source), int(source.locality)), _entity(source))
     if rows.again.height:
         stage.add(MAIN, rows.again.select(_NARROW))
-    if (parts := parted_by(source)) and rows.new.height < main.height:
-        stage.add(PART, pl.concat([rows.again, rows.noted]).select(parts).unique(), _entity(source))
+    if (parts := parted_by(source)) and new.height < main.height:
+        same = pl.concat([rows.again, rows.noted])[_AT]
+        stage.add(PART, main[same].select(parts).unique(), _entity(source))
     for scope, frame in resolved.referred:
         stage.add(referred_table(scope.entity), _placed(frame, file_id), scope.entity)
     for scope, frame in resolved.children:

@@ -2,6 +2,7 @@ import datetime as dt
 import io
 
 import openpyxl
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from openpyxl.styles import PatternFill
 
 from etl.errors import DeclarationError, FormulaWithoutValue, HeaderMismatch, Place, UnreadableFile
 from etl.readers import DAMAGED, Delimited, GeoJson, Json, Ledger, Reader
-from etl.readers.part import BATCH_ROWS
+from etl.readers.part import BATCH_ROWS, Line
 from tests.etl.readers.books import cached, saved, with_part, xls, xlsx
 from tests.etl.readers.conftest import Gather
 
@@ -158,6 +159,14 @@ def test_declared_but_unused_range_has_no_lines(gather: Gather) -> None:
 def test_lines_are_counted_from_the_first_row_of_the_sheet(gather: Gather) -> None:
     [part] = gather(LEDGER, xlsx([[], [], [None, "姓名"], [None, "张三"]]), ["姓名"])
     assert (part.rows, part.tally, part.headers) == ([4], {"blank": 2, "header": 1, "read": 1}, ("姓名",))
+
+
+def test_columns_are_counted_from_the_first_of_the_sheet(gather: Gather) -> None:
+    rows = [[None, "街道", "数", "注"], [None, "大研", 1, "=Z9"], [None, None, 2, "x"]]
+    content = cached(xlsx(rows, ["B2:B3"]), {"D2": "#REF!"})
+    [part] = gather(Ledger("*", exclude_columns=("C:C",)), content, ["街道"])
+    assert part.headers == ("街道", "注")
+    assert part.frame.rows() == [(2, "大研", "#REF!"), (3, "大研", "x")]
 
 
 def test_hidden_rows_columns_and_sheets_are_read(gather: Gather) -> None:
@@ -332,10 +341,13 @@ def test_old_format_reads_alike(gather: Gather) -> None:
 def test_long_sheet_comes_in_batches() -> None:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("S")
-    for row in [["编号"], *([n] for n in range(BATCH_ROWS + 10))]:
+    for row in [["编号"], *([n] for n in range(BATCH_ROWS + 9)), ["#REF!"]]:
         sheet.append(row)
     [part] = LEDGER.parts("a.xlsx", saved(book), ["编号"])
-    assert [batch.height for batch in part.batches] == [BATCH_ROWS, 10]
+    batches = list(part.batches)
+    assert max(batch.height for batch in batches) <= BATCH_ROWS
+    assert pl.concat(batches).rows()[-2:] == [(BATCH_ROWS + 10, str(BATCH_ROWS + 8)), (BATCH_ROWS + 11, "#REF!")]
+    assert part.tally[Line.READ] == BATCH_ROWS + 10
 
 
 VALUE = (
