@@ -42,6 +42,12 @@ class Dialect(Protocol):
     def index_ids(self, connection: Connection, table: str) -> bool:
         """Index a table of the stage by its ids; tells whether that showed each of them to be there once."""
 
+    def replaces(self, connection: Connection, table: str, rows: int) -> bool:
+        """Whether so many rows come to a table by another one that takes its place, lest those who read it wait."""
+
+    def lock(self, connection: Connection, table: str) -> bool:
+        """Lock a table against everybody until the transaction ends; tells whether that took no long waiting."""
+
     def may_drop_indexes(self, connection: Connection, table: str, rows: int) -> bool:
         """Whether a transaction that writes so many rows may do without the table's indexes, and nobody suffers."""
 

@@ -15,7 +15,7 @@ from schema.kinds import SqlType
 MEMBERS = 40
 #: Rows from which on an empty table does without its indexes while they are written.
 MANY = 10_000
-#: How long a merge waits for those who read an empty table, before it goes on with the indexes.
+#: How long a merge waits for those who read an empty table, before it goes on without having it alone.
 PATIENCE = "500ms"
 _TYPES: SqlDialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
@@ -71,10 +71,24 @@ class PostgreSQL:
             return False
         return True
 
+    def replaces(self, connection: Connection, table: str, rows: int) -> bool:
+        """Where the table is empty."""
+        empty = text(f"SELECT NOT EXISTS (SELECT 1 FROM {table})")
+        return rows >= MANY and bool(connection.execute(empty).scalar_one())
+
+    def lock(self, connection: Connection, table: str) -> bool:
+        try:
+            with connection.begin_nested():
+                connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
+                connection.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
+                connection.execute(text("SET LOCAL lock_timeout = DEFAULT"))
+        except OperationalError:
+            return False
+        return True
+
     def may_drop_indexes(self, connection: Connection, table: str, rows: int) -> bool:
         """Where the table is empty and at once to be had: whoever reads it waits until the transaction ends."""
-        empty = text(f"SELECT NOT EXISTS (SELECT 1 FROM {table})")
-        return rows >= MANY and connection.execute(empty).scalar_one() and _locked(connection, table)
+        return self.replaces(connection, table, rows) and self.lock(connection, table)
 
     def indexes(self, connection: Connection, table: str) -> list[Index]:
         query = text(
@@ -98,15 +112,3 @@ class PostgreSQL:
     def building(self, connection: Connection) -> AbstractContextManager[None]:  # noqa: ARG002
         """Nothing to do: the server shares the work among processes as it is configured."""
         return nullcontext()
-
-
-def _locked(connection: Connection, table: str) -> bool:
-    """Whether the table could be locked against everybody without much waiting."""
-    try:
-        with connection.begin_nested():
-            connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
-            connection.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
-            connection.execute(text("SET LOCAL lock_timeout = DEFAULT"))
-    except OperationalError:
-        return False
-    return True

@@ -46,6 +46,14 @@ class SQLite:
         connection.execute(text(f"CREATE INDEX {table}_id ON {table} (id, hash, key_check, outcome)"))
         return False
 
+    def replaces(self, connection: Connection, table: str, rows: int) -> bool:  # noqa: ARG002
+        """Never: who reads doesn't wait for who writes."""
+        return False
+
+    def lock(self, connection: Connection, table: str) -> bool:  # noqa: ARG002
+        """Always: whoever writes is alone."""
+        return True
+
     def may_drop_indexes(self, connection: Connection, table: str, rows: int) -> bool:
         """Where the table holds fewer; nobody else sees a transaction's DDL. It is read no further than that."""
         held = text(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT :rows) AS held")

@@ -7,6 +7,7 @@ from etl.stages.brought import Brought
 from etl.stages.claims import Claims
 from etl.stages.indexes import built_afterwards
 from etl.stages.parts import Parts
+from etl.stages.replacement import Replacement
 from etl.stages.statements import TOUCHED, Statements, quoted, upsert
 from schema.entity import entity
 from schema.privacy import Privacy
@@ -30,8 +31,16 @@ class Written:
     findings: list[str]
 
 
+@dataclass(frozen=True)
 class Merge(Statements):
     """Writes what the judge decided; the books are checked afterwards, before the commit."""
+
+    replacement: Replacement | None = None
+
+    def fill(self, table: str) -> int:
+        """Insert all records of the run into a table without key and rows; returns how many."""
+        head, _ = upsert(self.entity, "stage.main", into=table)
+        return self.run(f"{head} WHERE s.outcome IS NULL")
 
     def write(self, books: Books) -> Written:
         """Write all records of the run, and count what references and children brought."""
@@ -39,7 +48,8 @@ class Merge(Statements):
         claims, brought = Claims(*work), Brought(*work)
         claims.settle()
         self._changes()
-        written = self._upsert(books.inserted)
+        replaces = self._replaces(books)
+        written = books.inserted if replaces else self._upsert(books.inserted)
         shown = claims.write()
         if books.removed:
             self.bury(self.entity.table.name, "id IN (SELECT id FROM stage.removed)")
@@ -58,8 +68,25 @@ class Merge(Statements):
         changed = self._changed(books, written + shown)
         for name in changed:
             touch(self.connection, name, int(self.source.locality))
-        Parts(*work).record({self.entity.name, *books.derived})
+        Parts(*work).record({self.entity.name, *books.derived}, known=books.inserted if replaces else None)
+        if replaces:
+            self._replace(books)
         return Written(frozenset(changed), findings)
+
+    def live(self) -> int:
+        """Live records that the source owns; a table that was put in place has no others."""
+        made = self.replacement
+        return made.records if made and made.in_place else super().live()
+
+    def _replaces(self, books: Books) -> bool:
+        """Whether the records come by a table that takes the place of the empty one, as late as may be."""
+        table = self.entity.table.name
+        return self.replacement is not None and self.dialect.replaces(self.connection, table, books.inserted)
+
+    def _replace(self, books: Books) -> None:
+        """Records of another locality may have come since; then there's nothing to replace."""
+        if self.replacement and not self.replacement.take_place(self.connection):
+            self._upsert(books.inserted)
 
     def _changes(self) -> None:
         """One row per column in which a record comes to show something else; personal values only as their masks."""
