@@ -68,7 +68,9 @@ _INDEXES = text(
     """
     SELECT c.relname, i.indisunique, substring(pg_get_indexdef(c.oid) FROM ' USING .*') AS definition
     FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
-    WHERE i.indrelid = to_regclass(:table) ORDER BY i.indnatts DESC, c.relname
+    WHERE i.indrelid = to_regclass(:table)
+    ORDER BY i.indpred IS NOT NULL,
+    (SELECT count(*) FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attlen < 0) DESC, i.indnatts DESC, c.relname
     """
 )
 _KEYS = text("SELECT conname FROM pg_constraint WHERE conrelid = to_regclass(:table) AND contype = 'p'")
@@ -110,7 +112,7 @@ def facts(connection: Connection, table: str) -> frozenset[Fact]:
 
 
 def indexes(connection: Connection, table: str, other: str) -> list[str]:
-    """Statements that make a table's indexes, its key's too, on another one; the largest come first."""
+    """Statements that make a table's indexes, its key's too, on another one; those that take longest come first."""
     return [
         f'CREATE {"UNIQUE " if unique else ""}INDEX "{name}" ON {other}{definition}'
         for name, unique, definition in connection.execute(_INDEXES, {"table": table})
