@@ -7,10 +7,12 @@ from sqlalchemy import Connection, text
 INDEX = "index"
 KEY = "key"
 
-#: Members of the catalog's rows that differ between tables, or from one moment to the next, and mean nothing.
+#: Members of the catalog's rows that differ between tables, or from one moment to the next, and mean nothing; the last
+#: of them stay true where the last index, rule, trigger or heir is gone.
 _OWN = (
     "oid relname relnamespace reltype relfilenode reltoastrelid relpages reltuples relallvisible relallfrozen"
-    " relfrozenxid relminmxid relnatts relhasindex relacl attrelid attnum atthasmissing attmissingval"
+    " relfrozenxid relminmxid relnatts relacl attrelid attnum atthasmissing attmissingval"
+    " relhasindex relhasrules relhastriggers relhassubclass"
 )
 #: Names of tables and of what hangs on them are told without their schema.
 _FACTS = text(

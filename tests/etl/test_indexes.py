@@ -7,6 +7,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from etl.dialects import postgresql
+from etl.stages import replacement
 from schema.lineage import RunStatus
 from tests.etl.ledgers import LECTURE_HEADER, lectures, write
 from tests.workbench import Workbench
@@ -17,6 +18,7 @@ ROWS = [f"{number},宣讲,30,,,," for number in range(20)]
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgresql, "MANY", 10)
+    monkeypatch.setattr(replacement, "TRIES", 1)
 
 
 def indexes(workbench: Workbench) -> list[object]:
