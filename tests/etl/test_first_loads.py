@@ -29,7 +29,7 @@ TABLE = "lecture_session"
 ROWS = [f"{number},宣讲,30,,,," for number in range(20)]
 SHUCHENG = "341523000000"
 #: The last statement by which the other table is made ready.
-READY = rf"ANALYZE stage_\w+\.{TABLE}"
+READY = rf"VACUUM .* stage_\w+\.{TABLE}"
 #: Seconds after which something that has to happen won't.
 LONG = 30
 
@@ -211,7 +211,7 @@ def test_who_reads_sees_nothing_or_all_and_is_answered_while_indexes_are_built(
 
     async def read() -> list[int]:
         pool = Pool(postgres_workbench.url, connections=1)
-        told = []
+        told: list[int] = []
         importing.start()
         while importing.is_alive() or not told[-1]:
             (found,) = await pool.read(f"SELECT CAST(count(*) AS TEXT) FROM {TABLE}", ())
