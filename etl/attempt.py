@@ -32,10 +32,11 @@ from etl.run import RunInfo
 from etl.source import Source
 from etl.stages.extract import NTH, RawFile, Table, keep_raw, tables
 from etl.stages.judge import Judge
+from etl.stages.making import made_ahead
 from etl.stages.merge import Merge
 from etl.stages.normalise import normalise
 from etl.stages.repeats import Repeats
-from etl.stages.replacement import Replacement, replacement
+from etl.stages.replacement import Replacement
 from etl.stages.resolve import Resolved, key_ids, resolve
 from etl.stages.stage import REJECT, Stage, add_batch, add_rejects, add_rest, insert_rejects, open_stage
 from etl.stages.validate import Validated, rules_of, validate
@@ -169,7 +170,7 @@ class Attempt:
 
         brought = any(scope.entity is own for scope in self.root.scopes if scope is not self.root)
         rows = self.info.books.read
-        return None if brought else replacement(self.workplace.engine, stage, own.table.name, rows, fill)
+        return None if brought else made_ahead(self.workplace.engine, stage, own.table.name, rows, fill)
 
     def _work(self, connection: Connection, stage: str) -> tuple[Connection, Source, Scope, int, int, str, str]:
         """What statements of the run are made with."""

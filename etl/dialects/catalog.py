@@ -66,6 +66,10 @@ _FACTS = text(
     )
     """
 )
+_COLUMNS = text(
+    "SELECT quote_ident(attname) FROM pg_attribute"
+    " WHERE attrelid = to_regclass(:table) AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
+)
 _INDEXES = text(
     """
     SELECT c.relname, i.indisunique, substring(pg_get_indexdef(c.oid) FROM ' USING .*') AS definition
@@ -111,6 +115,11 @@ class Fact(NamedTuple):
 def facts(connection: Connection, table: str) -> frozenset[Fact]:
     """All that holds of a table besides its place and its rows."""
     return frozenset(Fact(*row) for row in connection.execute(_FACTS, {"table": table, "own": _OWN}))
+
+
+def columns(connection: Connection, table: str) -> list[str]:
+    """A table's columns, quoted where need be."""
+    return list(connection.scalars(_COLUMNS, {"table": table}))
 
 
 def indexes(connection: Connection, table: str, other: str) -> list[str]:

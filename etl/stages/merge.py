@@ -1,13 +1,13 @@
 """merge: from the stage file to the records, in one transaction: upserts, tombstones, claims, changes, revisions."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from etl.books import Books
 from etl.stages.brought import Brought
 from etl.stages.claims import Claims
-from etl.stages.indexes import built_afterwards
 from etl.stages.parts import Parts
-from etl.stages.replacement import Replacement
+from etl.stages.replacement import Replacement, take_places
 from etl.stages.statements import TOUCHED, Statements, quoted, upsert
 from schema.entity import entity
 from schema.privacy import Privacy
@@ -48,8 +48,7 @@ class Merge(Statements):
         claims, brought = Claims(*work), Brought(*work)
         claims.settle()
         self._changes()
-        replaces = self._replaces(books)
-        written = books.inserted if replaces else self._upsert(books.inserted)
+        written = books.inserted if self._made else self._upsert(books.inserted)
         shown = claims.write()
         if books.removed:
             self.bury(self.entity.table.name, "id IN (SELECT id FROM stage.removed)")
@@ -68,25 +67,20 @@ class Merge(Statements):
         changed = self._changed(books, written + shown)
         for name in changed:
             touch(self.connection, name, int(self.source.locality))
-        Parts(*work).record({self.entity.name, *books.derived}, known=books.inserted if replaces else None)
-        if replaces:
-            self._replace(books)
+        made = [*self._made, *brought.made]
+        Parts(*work).record({self.entity.name, *books.derived}, {one.table: one.records for one in made})
+        take_places(self.connection, made)
         return Written(frozenset(changed), findings)
 
     def live(self) -> int:
-        """Live records that the source owns; a table that was put in place has no others."""
+        """Live records that the source owns; a table that was empty has no others than came with its replacement."""
+        return sum(made.records for made in self._made) if self._made else super().live()
+
+    @cached_property
+    def _made(self) -> list[Replacement]:
+        """The replacement of the run's own table, where that was empty when the merge began."""
         made = self.replacement
-        return made.records if made and made.in_place else super().live()
-
-    def _replaces(self, books: Books) -> bool:
-        """Whether the records come by a table that takes the place of the empty one, as late as may be."""
-        table = self.entity.table.name
-        return self.replacement is not None and self.dialect.replaces(self.connection, table, books.inserted)
-
-    def _replace(self, books: Books) -> None:
-        """Records of another locality may have come since; then there's nothing to replace."""
-        if self.replacement and not self.replacement.take_place(self.connection):
-            self._upsert(books.inserted)
+        return [made] if made and self.dialect.replaces(self.connection, made.table, made.records) else []
 
     def _changes(self) -> None:
         """One row per column in which a record comes to show something else; personal values only as their masks."""
@@ -131,8 +125,8 @@ class Merge(Statements):
         else:
             staged, which = "stage.main", "s.outcome IS NULL"
         head, tail = upsert(self.entity, staged)
-        with built_afterwards(self.connection, self.entity.table.name, inserted, key=True) as keyless:
-            return self.run(f"{head} WHERE {which} {'' if keyless else tail}")
+        with self.dialect.built_afterwards(self.connection, self.entity.table.name, inserted):
+            return self.run(f"{head} WHERE {which} {tail}")
 
     def _changed(self, books: Books, written: int) -> set[str]:
         changed = {name for name, counts in books.derived.items() if counts.total()}

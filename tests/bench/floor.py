@@ -12,12 +12,13 @@ from pathlib import Path
 import polars as pl
 from sqlalchemy import Connection, Engine, text
 
+from etl.dialects import dialect_of
 from etl.fetchers.fetcher import Raw
 from etl.gazetteer import Gazetteer
 from etl.stages.extract import keep_raw, tables
-from etl.stages.indexes import built_afterwards
+from etl.stages.making import made_ahead
 from etl.stages.normalise import normalise
-from etl.stages.replacement import replacement
+from etl.stages.replacement import take_places
 from etl.stages.resolve import resolve, with_codes
 from etl.stages.stage import MAIN, Stage, open_stage
 from etl.stages.statements import GIVEN, upsert
@@ -86,13 +87,14 @@ def _merge(stage: Stage, engine: Engine, rows: int) -> int:
         head, _ = upsert(ENTITY, f"{stage.name}.main", MADE_UP, into=table)
         return connection.execute(text(head)).rowcount
 
-    ready = replacement(engine, stage, ENTITY.table.name, rows, fill)
+    ready = made_ahead(engine, stage, ENTITY.table.name, rows, fill)
     head, tail = upsert(ENTITY, f"{stage.name}.main", MADE_UP)
     with engine.connect() as own, stage.beside(own) as connection:
-        if ready and ready.take_place(connection):
+        if ready:
+            take_places(connection, [ready])
             return ready.records
-        with built_afterwards(connection, ENTITY.table.name, rows, key=True) as keyless:
-            return connection.execute(text(f"{head} {_DIFFERING} {'' if keyless else tail}")).rowcount
+        with dialect_of(connection).built_afterwards(connection, ENTITY.table.name, rows):
+            return connection.execute(text(f"{head} {_DIFFERING} {tail}")).rowcount
 
 
 _DIFFERING = (

@@ -15,12 +15,12 @@ from sqlalchemy import Connection, event, text
 from etl import col, const, ref
 from etl.dialects import postgresql
 from etl.run import RunInfo
-from etl.stages import replacement
+from etl.stages.making import made_ahead
 from etl.stages.stage import open_stage
 from hub.graphql.databases.pool import Pool
 from schema.lineage import RunStatus
 from schema.organizations import Organization, OrganizationKind
-from tests.etl.ledgers import HUOSHAN, LECTURE_HEADER, lectures, teams, write
+from tests.etl.ledgers import HUOSHAN, ISSUE_HEADER, LECTURE_HEADER, issues, lectures, teams, write
 from tests.etl.processes import ROOT
 from tests.postgres import Server
 from tests.workbench import Workbench
@@ -154,7 +154,7 @@ def test_a_table_with_what_another_one_cannot_be_given_is_not_replaced(
     def made() -> bool:
         with open_stage(engine, tmp_path, 1) as stage:
             stage.close()
-            return replacement.replacement(engine, stage, TABLE, 10, lambda *_: 0) is not None
+            return made_ahead(engine, stage, TABLE, 10, lambda *_: 0) is not None
 
     for name, (statement, undo) in HINDRANCES.items():
         execute(postgres_workbench, statement.format(TABLE))
@@ -205,26 +205,33 @@ def test_who_reads_sees_nothing_or_all_and_is_answered_while_indexes_are_built(
             pass
         awaited.append(answered.acquire(timeout=LONG))
 
-    on(postgres_workbench, "after", "CREATE INDEX", await_an_answer)
-    source = lectures(ledger(tmp_path / "in"))
+    on(postgres_workbench, "after", "CREATE (UNIQUE )?INDEX .* ON stage_.* USING", await_an_answer)
+    source = issues(write(tmp_path / "in", "issues.csv", ISSUE_HEADER, [f"{n},{n}栋,2024-03-05,," for n in range(20)]))
+    tables = ("issue", "issue_action")
+    known = [number(postgres_workbench, table) for table in tables]
     importing = Thread(target=lambda: runs.append(postgres_workbench.run(source)))
 
-    async def read() -> list[int]:
-        pool = Pool(postgres_workbench.url, connections=1)
-        told: list[int] = []
+    async def read() -> list[bytes | None]:
+        pool, goes_on = Pool(postgres_workbench.url, connections=1), True
+        told: list[bytes | None] = []
         importing.start()
-        while importing.is_alive() or not told[-1]:
-            (found,) = await pool.read(f"SELECT CAST(count(*) AS TEXT) FROM {TABLE}", ())
-            told.append(int(found or 0))
+        while goes_on:
+            goes_on = importing.is_alive()
+            told += await pool.read(f"SELECT concat_ws(' ', {', '.join(map(counted, tables))})", ())
             answered.release()
         await pool.aclose()
         return told
 
     told = asyncio.run(read())
     assert [run.status for run in runs] == [RunStatus.MERGED]
-    assert (told[0], told[-1], set(told)) == (0, len(ROWS), {0, len(ROWS)})
-    assert awaited
+    assert (told[0], told[-1], set(told)) == (b"0 0", b"20 20", {b"0 0", b"20 20"})
+    assert len(awaited) == len(postgres_workbench.rows(f"SELECT 1 FROM pg_indexes WHERE tablename IN {tables}"))
     assert all(awaited)
+    assert not set(known) & {number(postgres_workbench, table) for table in tables}
+
+
+def counted(table: str) -> str:
+    return f"(SELECT count(*) FROM {table})"
 
 
 def test_of_two_localities_that_fill_a_table_at_once_one_replaces_it(

@@ -48,4 +48,5 @@ def test_a_first_load_goes_on_beside_somebody_who_reads_the_empty_table(workbenc
     with workbench.engine.connect().execution_options(sqlite_begin="DEFERRED") as reader:
         assert reader.execute(text("SELECT count(*) FROM lecture_session")).scalar_one() == 0
         assert workbench.run(source).status is RunStatus.MERGED
+    assert workbench.one("SELECT count(*) AS count FROM lecture_session")["count"] == len(ROWS)
     assert indexes(workbench) == before
