@@ -228,6 +228,8 @@ def test_who_reads_sees_nothing_or_all_and_is_answered_while_indexes_are_built(
     assert len(awaited) == len(postgres_workbench.rows(f"SELECT 1 FROM pg_indexes WHERE tablename IN {tables}"))
     assert all(awaited)
     assert not set(known) & {number(postgres_workbench, table) for table in tables}
+    parts = postgres_workbench.rows("SELECT entity, records FROM merged_part ORDER BY entity")
+    assert parts == [{"entity": "Issue", "records": 20}, {"entity": "IssueAction", "records": 20}]
 
 
 def counted(table: str) -> str:
