@@ -60,13 +60,14 @@ class Viewers:
         return token.viewer
 
     def presume(self, authorization: str) -> "Presumed | None":
-        """The viewer as of the last state that is known; None where a look is as cheap as a presumption."""
-        if self._revisions.counter is None or self._version != self._revisions.version:
+        """The viewer as of the last state that is known; None where to tell is as cheap as to presume."""
+        counter = self._revisions.presumed()
+        if counter is None or self._version != self._revisions.version:
             return None
         token = self._named.get(authorization)
         if token is None or token.ended:
             return None
-        return Presumed(self, self._revisions, authorization, token.viewer)
+        return Presumed(self, self._revisions, authorization, token.viewer, counter)
 
     def _forget(self) -> None:
         """Forget all tokens where tokens or sources have changed."""
@@ -96,13 +97,15 @@ class Viewers:
 class Presumed:
     """Implements the protocol of that name: a row that is read with the counter mostly tells that nothing changed."""
 
-    def __init__(self, viewers: Viewers, revisions: Revisions, authorization: str, viewer: Viewer) -> None:
+    def __init__(
+        self, viewers: Viewers, revisions: Revisions, authorization: str, viewer: Viewer, counter: object
+    ) -> None:
         self.viewer = viewer
         self.confirmed = False
         self._viewers = viewers
         self._revisions = revisions
         self._authorization = authorization
-        self._counter = revisions.counter
+        self._counter = counter
 
     async def read(self, sql: str, values: Sequence[Any]) -> Sequence[bytes | None]:
         row = await self._revisions.read(sql, values)

@@ -29,7 +29,6 @@ def serve(
     import uvicorn
 
     from hub.app import create_app
-    from hub.transport import Connection
     from hub.workshop import open_database
 
     chosen = settings()
@@ -52,9 +51,16 @@ def serve(
             await application.finish()
             await super().shutdown(sockets)
 
-    config = uvicorn.Config(application, host=host, port=port, log_level="warning", access_log=False)
-    config.http = Connection
-    config.ws_max_size, config.timeout_graceful_shutdown = MESSAGE, GRACE
+    config = uvicorn.Config(
+        application,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws_max_size=MESSAGE,
+        timeout_graceful_shutdown=GRACE,
+    )
     server = Announced(config)
     try:
         server.run()

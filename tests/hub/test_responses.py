@@ -19,7 +19,7 @@ from sqlalchemy import Engine, text
 from hub import tokens
 from hub.graphql.databases.backends import Backend, open_backend, open_commits, open_revisions
 from hub.graphql.databases.pool import Pool
-from hub.graphql.databases.revisions import Revisions
+from hub.graphql.databases.revisions import Revisions, Scope
 from hub.graphql.declaration.build import declared
 from hub.graphql.limits import Limits
 from hub.graphql.serving.compression import Brotli, Coding, packed
@@ -368,3 +368,33 @@ def test_rows_confirm_viewers_without_a_look(url: str, site: Site) -> None:
         return pool.looks - before
 
     assert run(looked()) == 0
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_who_trusts_a_look_misses_no_commit(url: str, site: Site) -> None:
+    from hub.graphql.databases.server_revisions import ServerRevisions
+
+    scope = [Scope("Venue")]
+
+    async def follow() -> None:
+        pool = CountingPool(url)
+        revisions = ServerRevisions(pool)
+
+        async def until_trusted() -> None:
+            looks = -1
+            while looks != pool.looks:
+                looks = pool.looks
+                await revisions.refresh()
+
+        for number in range(20):
+            await asyncio.wait_for(until_trusted(), 60)
+            before = revisions.of(scope)
+            committing = asyncio.ensure_future(asyncio.to_thread(site.rename, f"室{number}"))
+            while not committing.done():
+                await revisions.refresh()
+                await asyncio.sleep(0)
+            await revisions.refresh()
+            assert revisions.of(scope) != before
+        await pool.aclose()
+
+    run(follow())

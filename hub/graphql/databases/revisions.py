@@ -143,9 +143,11 @@ class Revisions(ABC):
                 else:
                     waiter.set_exception(error)
 
-    @property
-    def counter(self) -> object:
-        """What rows tell that are read with the counter, as long as nobody commits; None where a look is as cheap."""
+    def presumed(self) -> object:
+        """The counter as last seen; rows may be read with it to find whether it still holds.
+
+        None where a look costs less than that: it needs no table, or none is needed.
+        """
         return None
 
     async def read(self, sql: str, values: Sequence[Any]) -> Sequence[bytes | None]:

@@ -33,12 +33,12 @@ class Budgets:
         Raises `ApiError` where too little is left; nothing is taken then.
         """
         now = self._clock()
-        spent = self._spent.pop(client, None)
+        spent = self._spent.get(client)
         if spent is None or now - spent.since >= PERIOD:
-            spent = _Spent(now)
-        self._spent[client] = spent
-        if len(self._spent) > _CLIENTS:
-            self._spent.popitem(last=False)
+            spent = self._spent[client] = _Spent(now)
+            if len(self._spent) > _CLIENTS:
+                self._spent.popitem(last=False)
+        self._spent.move_to_end(client)
         resets = max(1, round(spent.since + PERIOD - now))
         if spent.cost + cost > self._budget:
             left = self._budget - spent.cost

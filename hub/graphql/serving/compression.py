@@ -35,10 +35,9 @@ class Coding(Enum):
     GZIP = "gzip"
     IDENTITY = "identity"
 
-    @property
-    def headers(self) -> Sequence[tuple[bytes, bytes]]:
-        """What tells of it."""
-        return [] if self is Coding.IDENTITY else [(b"content-encoding", self.value.encode())]
+    def __init__(self, name: str) -> None:
+        #: What tells of it.
+        self.headers = [] if name == "identity" else [(b"content-encoding", name.encode())]
 
 
 class Brotli(NamedTuple):

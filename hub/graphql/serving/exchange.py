@@ -7,6 +7,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from hub.graphql.errors import ApiError
+from hub.graphql.serving.whole import sent_whole
 
 Headers = Sequence[tuple[bytes, bytes]]
 #: What the answer at one address follows from, besides the address.
@@ -33,7 +34,7 @@ class Incoming:
     def header(self, name: bytes) -> str:
         """The value of a header named in lower case, several joined by commas; empty where it isn't sent."""
         value = self._headers.get(name)
-        return "" if value is None else value.decode("latin-1")
+        return value.decode("latin-1") if value else ""
 
     async def body(self, limit: int) -> bytes:
         """The body. Raises `ApiError` for one that is longer than so many bytes, `ClientDisconnect`."""
@@ -76,5 +77,7 @@ class Reply(NamedTuple):
         headers = [*self.headers]
         if self.status not in BODILESS:
             headers.append((b"content-length", b"%d" % len(self.body)))
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if bare else self.body})
+        body = b"" if bare else self.body
+        if not sent_whole(send, self.status, headers, body):
+            await send({"type": "http.response.start", "status": self.status, "headers": headers})
+            await send({"type": "http.response.body", "body": body})

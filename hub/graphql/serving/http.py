@@ -1,5 +1,7 @@
 """GraphQL over HTTP: GET and POST, application/graphql-response+json and application/json."""
 
+from functools import cache
+
 import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
@@ -12,7 +14,7 @@ from hub.graphql.serving.compression import Coding, packed
 from hub.graphql.serving.documents import Documents
 from hub.graphql.serving.etags import Condition, coded, tag_header
 from hub.graphql.serving.events import EventStream
-from hub.graphql.serving.exchange import VARY, Incoming, Reply
+from hub.graphql.serving.exchange import VARY, Headers, Incoming, Reply
 from hub.graphql.serving.live import Live
 from hub.graphql.serving.media import Manner, Media, manner
 from hub.graphql.serving.requests import Asked, address_parameters, read_address, read_body
@@ -134,17 +136,16 @@ class Endpoint:
         """An answer as it is sent: compressed where that is worth it, under the tag of just these bytes."""
         tag = answer.tag
         kept = UNKEPT if tag is None else PUBLIC if viewer is ANONYMOUS else PRIVATE
-        told = [VARY, kept]
-        if answer.status == 405:
-            told.append(POST if request.method in READING else METHODS)
-        if answer.status == 401:
-            told.append(BEARER)
         if answer.status == 304:
-            return Reply(304, [*told, *([tag_header(tag)] if tag else [])])
+            return Reply(304, [VARY, kept, *([tag_header(tag)] if tag else [])])
         coding = wanted.coding(len(answer.response.begun) + len(answer.ending))
-        told += [media.header, *coding.headers]
+        told = _head(kept, media, coding)
+        if answer.status == 405:
+            told = [*told, POST if request.method in READING else METHODS]
+        if answer.status == 401:
+            told = [*told, BEARER]
         if tag is not None:
-            told.append(tag_header(coded(tag, coding)))
+            told = [*told, tag_header(coded(tag, coding))]
         return Reply(answer.status, told, await self._coded(answer, coding))
 
     async def _coded(self, answer: Answer, coding: Coding) -> bytes:
@@ -157,6 +158,12 @@ class Endpoint:
             if self._service.responses is not None and answer.key is not None:
                 self._service.responses.pack(answer.key, response, coding, begun)
         return begun.ended(answer.ending)
+
+
+@cache
+def _head(kept: tuple[bytes, bytes], media: Media, coding: Coding) -> Headers:
+    """The headers that answers have in common."""
+    return (VARY, kept, media.header, *coding.headers)
 
 
 def _wants_page(request: Incoming) -> bool:

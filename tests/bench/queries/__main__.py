@@ -75,10 +75,12 @@ def _rounds(number: int, case: Case, addresses: dict[Contestant, str], folder: P
     for one, requests in asked.items():
         wrk.write_script(scripts[one], requests)
         wrk.ask(addresses[one], scripts[one], WARM_UP)
+        wrk.rest()
     speeds: report.Speeds = {one.name: [] for one in asked}
     for _ in range(_given("ROUNDS", 3)):
         for one, script in scripts.items():
             speeds[one.name].append(wrk.ask(addresses[one], script, _given("SECONDS", 2)))
+            wrk.rest()
     return speeds
 
 

@@ -1,7 +1,9 @@
 """Asks a server as fast as it answers, with wrk."""
 
+import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +13,9 @@ from tests.bench.process import CommandFailed
 from tests.bench.queries.contestants import Requests
 
 CONNECTIONS = 8
+#: Seconds over which the machine's rest is looked at, the part of them in which it has to be idle, and how often it is
+#: looked at before the next one is asked all the same.
+LOOK, REST, LOOKS = 0.1, 0.8, 100
 #: What wrk runs: it sends the requests by turns, and at the end prints what its own report rounds.
 SCRIPT = """
 local bodies = {%s}
@@ -66,6 +71,20 @@ def ask(address: str, script: Path, seconds: float) -> Speed:
     if told["failed"]:
         raise CommandFailed(f"{told['failed']} of {told['requests']} requests failed")
     return Speed(told["requests"] / told["microseconds"] * 1e6, told["p50"] / 1e3, told["p99"] / 1e3)
+
+
+def rest() -> None:
+    """Wait until what is left of requests that nobody waits for any more is done, lest it burden who is asked next."""
+    for _ in range(LOOKS):
+        idle, before = _idle(), time.monotonic()
+        time.sleep(LOOK)
+        if (_idle() - idle) / (time.monotonic() - before) >= REST:
+            return
+
+
+def _idle() -> float:
+    """Seconds that the machine's cores were idle, on the average, since it began."""
+    return float(Path("/proc/uptime").read_text().split()[1]) / (os.cpu_count() or 1)
 
 
 def _quoted(text: str) -> str:

@@ -31,7 +31,7 @@ from tests.loop import run
 
 FULL = Viewer(level=Privacy.SENSITIVE, persons=True)
 #: What tells that nothing changed, and what it was.
-CHECKS = {FileRevisions.statement, ServerRevisions.statement, f"SELECT {ServerRevisions.count}"}
+CHECKS = {FileRevisions.statement, ServerRevisions.statement, ServerRevisions.look}
 
 
 class Watched:
