@@ -23,17 +23,20 @@ from etl.guards import Outlook, objections
 from etl.holdings import Holdings
 from etl.host import Declared, PluginHost
 from etl.keyfile import KeyFile
-from etl.mapping import private_patterns
+from etl.mapping import Scope, private_patterns
 from etl.progress import Progress, ProgressRecord, Silent, Standing
 from etl.rawstore import RawStore
 from etl.readers.part import ROW, Line
 from etl.rejects import Rejects
 from etl.run import RunInfo
+from etl.source import Source
 from etl.stages.extract import NTH, RawFile, Table, keep_raw, tables
 from etl.stages.judge import Judge
+from etl.stages.making import made_ahead
 from etl.stages.merge import Merge
 from etl.stages.normalise import normalise
 from etl.stages.repeats import Repeats
+from etl.stages.replacement import Replacement
 from etl.stages.resolve import Resolved, key_ids, resolve
 from etl.stages.stage import REJECT, Stage, add_batch, add_rejects, add_rest, insert_rejects, open_stage
 from etl.stages.validate import Validated, rules_of, validate
@@ -151,8 +154,28 @@ class Attempt:
                 self._reject(connection, repeats.conflicts(), files)
             self._tell(stage="merge")
             self.workplace.store.settle()
+            ready = self._ready(stage)
             with stage.beside(self.connection) as connection:
-                self._write(connection, stage.name, mark, cursor)
+                self._write(connection, stage.name, ready, mark, cursor)
+
+    def _ready(self, stage: Stage) -> Replacement | None:
+        """The records of an empty table in another one that can take its place, but where the rows bring more of them.
+
+        Whoever reads the empty one waits for none of that.
+        """
+        own = self.root.entity
+
+        def fill(connection: Connection, table: str) -> int:
+            return Merge(*self._work(connection, stage.name)).fill(table)
+
+        brought = any(scope.entity is own for scope in self.root.scopes if scope is not self.root)
+        rows = self.info.books.read
+        return None if brought else made_ahead(self.workplace.engine, stage, own.table.name, rows, fill)
+
+    def _work(self, connection: Connection, stage: str) -> tuple[Connection, Source, Scope, int, int, str, str]:
+        """What statements of the run are made with."""
+        source_id = runs.source_id(self.source.name)
+        return connection, self.source, self.root, source_id, self.info.id, runs.now(), stage
 
     def _reject(self, connection: Connection, places: list[tuple[int, ...]], files: list[RawFile]) -> None:
         """Reject rows that contradict each other; their cells are read once more."""
@@ -236,12 +259,14 @@ class Attempt:
             raw = batch.raw.join(validated.bad.select(ROW, NTH), on=[ROW, NTH], how="semi")
             add_rejects(stage, ids, self.rejects.worded(validated.reasons, raw, file_id))
 
-    def _write(self, connection: Connection, stage: str, mark: str, cursor: Cursor) -> None:
+    def _write(self, connection: Connection, stage: str, ready: Replacement | None, mark: str, cursor: Cursor) -> None:
         wait_in_line(connection, int(self.source.locality))
+        if ready:
+            ready.wait_in_line(connection)
         self._enter("merge")
         source_id = runs.source_id(self.source.name)
-        work = (connection, self.source, self.root, source_id, self.info.id, runs.now(), stage)
-        judge, merge = Judge(*work), Merge(*work)
+        work = self._work(connection, stage)
+        judge, merge = Judge(*work), Merge(*work, ready)
         known, before = self._holdings.known, self._holdings.live(judge)
         rows = self.info.books.read
         books = judge.judge(known)

@@ -2,18 +2,11 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from sqlalchemy import Connection
 
 from schema.kinds import SqlType
-
-
-class Index(NamedTuple):
-    """Statements that drop an index and make it again."""
-
-    drop: str
-    create: str
 
 
 class Dialect(Protocol):
@@ -42,14 +35,11 @@ class Dialect(Protocol):
     def index_ids(self, connection: Connection, table: str) -> bool:
         """Index a table of the stage by its ids; tells whether that showed each of them to be there once."""
 
-    def may_drop_indexes(self, connection: Connection, table: str, rows: int) -> bool:
-        """Whether a transaction that writes so many rows may do without the table's indexes, and nobody suffers."""
+    def replaces(self, connection: Connection, table: str, rows: int) -> bool:
+        """Whether so many rows come to a table by another one that takes its place, lest those who read it wait."""
 
-    def indexes(self, connection: Connection, table: str) -> list[Index]:
-        """A table's indexes; those of its keys are left out."""
+    def lock(self, connection: Connection, tables: Sequence[str]) -> bool:
+        """Lock tables against everybody until the transaction ends; tells whether that took no long waiting."""
 
-    def key(self, connection: Connection, table: str) -> list[Index]:
-        """The index of a table's key, where one that was dropped can be built again."""
-
-    def building(self, connection: Connection) -> AbstractContextManager[None]:
-        """What makes building indexes quick."""
+    def built_afterwards(self, connection: Connection, table: str, rows: int) -> AbstractContextManager[None]:
+        """Do without a table's indexes while so many rows are written, where that is quicker and nobody suffers."""

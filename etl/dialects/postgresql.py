@@ -8,14 +8,13 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect as SqlDialect
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from etl.dialects.dialect import Index
 from schema.kinds import SqlType
 
 #: Members of one call of `jsonb_build_object`, whose arguments are limited to 100.
 MEMBERS = 40
-#: Rows from which on an empty table does without its indexes while they are written.
+#: Rows from which on an empty table is replaced.
 MANY = 10_000
-#: How long a merge waits for those who read an empty table, before it goes on with the indexes.
+#: How long a merge waits for those who read a table, before it lets those read who wait for it.
 PATIENCE = "500ms"
 _TYPES: SqlDialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
@@ -71,42 +70,21 @@ class PostgreSQL:
             return False
         return True
 
-    def may_drop_indexes(self, connection: Connection, table: str, rows: int) -> bool:
-        """Where the table is empty and at once to be had: whoever reads it waits until the transaction ends."""
+    def replaces(self, connection: Connection, table: str, rows: int) -> bool:
+        """Where the table is empty."""
         empty = text(f"SELECT NOT EXISTS (SELECT 1 FROM {table})")
-        return rows >= MANY and connection.execute(empty).scalar_one() and _locked(connection, table)
+        return rows >= MANY and bool(connection.execute(empty).scalar_one())
 
-    def indexes(self, connection: Connection, table: str) -> list[Index]:
-        query = text(
-            "SELECT c.relname, pg_get_indexdef(c.oid) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid"
-            " WHERE i.indrelid = to_regclass(:table) AND NOT i.indisunique ORDER BY c.relname"
-        )
-        found = connection.execute(query, {"table": table})
-        return [Index(f'DROP INDEX "{name}"', definition) for name, definition in found]
+    def lock(self, connection: Connection, tables: Sequence[str]) -> bool:
+        try:
+            with connection.begin_nested():
+                connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
+                connection.execute(text(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE"))
+                connection.execute(text("SET LOCAL lock_timeout = DEFAULT"))
+        except OperationalError:
+            return False
+        return True
 
-    def key(self, connection: Connection, table: str) -> list[Index]:
-        query = text(
-            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
-            " WHERE conrelid = to_regclass(:table) AND contype = 'p'"
-        )
-        alter = f"ALTER TABLE {table}"
-        return [
-            Index(f'{alter} DROP CONSTRAINT "{name}"', f'{alter} ADD CONSTRAINT "{name}" {definition}')
-            for name, definition in connection.execute(query, {"table": table})
-        ]
-
-    def building(self, connection: Connection) -> AbstractContextManager[None]:  # noqa: ARG002
-        """Nothing to do: the server shares the work among processes as it is configured."""
+    def built_afterwards(self, connection: Connection, table: str, rows: int) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Never: whoever reads the table would wait until the transaction ends."""
         return nullcontext()
-
-
-def _locked(connection: Connection, table: str) -> bool:
-    """Whether the table could be locked against everybody without much waiting."""
-    try:
-        with connection.begin_nested():
-            connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
-            connection.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
-            connection.execute(text("SET LOCAL lock_timeout = DEFAULT"))
-    except OperationalError:
-        return False
-    return True

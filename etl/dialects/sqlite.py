@@ -6,7 +6,6 @@ from functools import reduce
 
 from sqlalchemy import Connection, text
 
-from etl.dialects.dialect import Index
 from schema.database import PAGE_CACHE
 from schema.kinds import SqlType
 
@@ -46,22 +45,35 @@ class SQLite:
         connection.execute(text(f"CREATE INDEX {table}_id ON {table} (id, hash, key_check, outcome)"))
         return False
 
-    def may_drop_indexes(self, connection: Connection, table: str, rows: int) -> bool:
-        """Where the table holds fewer; nobody else sees a transaction's DDL. It is read no further than that."""
-        held = text(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT :rows) AS held")
-        return bool(connection.execute(held, {"rows": rows}).scalar_one() < rows)
+    def replaces(self, connection: Connection, table: str, rows: int) -> bool:  # noqa: ARG002
+        """Never: who reads doesn't wait for who writes."""
+        return False
 
-    def indexes(self, connection: Connection, table: str) -> list[Index]:
-        query = text("SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND tbl_name = :table AND sql > ''")
-        return [Index(f'DROP INDEX "{name}"', sql) for name, sql in connection.execute(query, {"table": table})]
-
-    def key(self, connection: Connection, table: str) -> list[Index]:  # noqa: ARG002
-        """None: a table keeps its key."""
-        return []
+    def lock(self, connection: Connection, tables: Sequence[str]) -> bool:  # noqa: ARG002
+        """Always: whoever writes is alone."""
+        return True
 
     @contextmanager
-    def building(self, connection: Connection) -> Iterator[None]:
-        """With a small cache: pages of a table that is read once and of an index that is written once stay no use."""
-        connection.exec_driver_sql(f"PRAGMA cache_size = -{BUILD_CACHE}")
+    def built_afterwards(self, connection: Connection, table: str, rows: int) -> Iterator[None]:
+        """Where the table holds fewer; nobody else sees a transaction's DDL."""
+        indexes = _indexes(connection, table) if _holds_fewer(connection, table, rows) else {}
+        for name in indexes:
+            connection.exec_driver_sql(f'DROP INDEX "{name}"')
         yield
+        # Pages of a table that is read once and of an index that is written once stay no use.
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{BUILD_CACHE}")
+        for create in indexes.values():
+            connection.exec_driver_sql(create)
         connection.exec_driver_sql(f"PRAGMA cache_size = -{PAGE_CACHE}")
+
+
+def _holds_fewer(connection: Connection, table: str, rows: int) -> bool:
+    """It is read no further than that."""
+    held = text(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT :rows) AS held")
+    return bool(connection.execute(held, {"rows": rows}).scalar_one() < rows)
+
+
+def _indexes(connection: Connection, table: str) -> dict[str, str]:
+    """What makes a table's indexes, by their names; that of its key is left out."""
+    query = text("SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND tbl_name = :table AND sql > ''")
+    return {str(name): str(create) for name, create in connection.execute(query, {"table": table})}

@@ -1,18 +1,26 @@
 """The records that rows bring besides their own: what they refer to, and their children."""
 
 from collections import Counter
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from sqlalchemy import Connection
 
 from etl.books import Books
 from etl.mapping import Scope
-from etl.stages.indexes import built_afterwards
+from etl.stages.making import made_within
+from etl.stages.replacement import Replacement
 from etl.stages.stage import child_table, referred_table
 from etl.stages.statements import GIVEN, TOUCHED, Statements, quoted, upsert
 from schema.entity import Entity
 
 
+@dataclass(frozen=True)
 class Brought(Statements):
     """Writes children and referred records of the rows that were taken in, and counts them apart from the rows."""
+
+    #: Tables with records that have yet to take the places of empty ones.
+    made: list[Replacement] = field(default_factory=list)
 
     @cached_property
     def conflicts(self) -> int:
@@ -90,6 +98,18 @@ class Brought(Statements):
             if owned
             else f"({differs}) OR {table}.derived OR {table}.removed_at IS NOT NULL"
         )
-        head, tail = upsert(entity, staged, GIVEN | {"derived": "TRUE"} if owned else GIVEN)
-        with built_afterwards(self.connection, table, inserted):
+        given = GIVEN | {"derived": "TRUE"} if owned else GIVEN
+
+        def fill(_: Connection, into: str) -> int:
+            return self.run(upsert(entity, staged, given, into)[0])
+
+        if self._written_once(entity) and (made := made_within(self.connection, self.stage, table, inserted, fill)):
+            self.made.append(made)
+            return made.records
+        head, tail = upsert(entity, staged, given)
+        with self.dialect.built_afterwards(self.connection, table, inserted):
             return self.run(f"{head} WHERE TRUE {tail} WHERE {rule}")
+
+    def _written_once(self, entity: Entity) -> bool:
+        """Whether rows bring records of an entity only as children, or only by reference."""
+        return len({scope.parent is None for scope in self.root.scopes if scope.entity is entity}) == 1

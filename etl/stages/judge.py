@@ -1,5 +1,8 @@
 """judge: what would become of every staged row, and which records would go, before anything is written."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from etl.books import Books
 from etl.identifiers import LAYOUT
 from etl.said import value
@@ -16,17 +19,32 @@ OWNED_BY_ROW = "r.removed_at IS NULL AND r.source_id IN (SELECT id FROM source W
 EVERYTHING = "TRUE"
 
 
+class Staged(NamedTuple):
+    """Counts of staged rows: of all, and of those that repeat or contradict another one."""
+
+    rows: int
+    duplicate: int
+    conflict: int
+
+
 class Judge(Statements):
     """Gives each staged row its verdict in `stage.verdict`, and lists what the snapshot dropped in `stage.removed`."""
 
     def judge(self, known: Known) -> Books:
         """Give every staged row its verdict. Raises `KeyCollision`."""
+        staged = self._staged()
         if self.count(f"SELECT count(*) FROM (SELECT 1 FROM {self.table} WHERE locality = :locality LIMIT 1) AS any_"):
             self._compare()
+            verdicts = self.tally("SELECT verdict, count(*) FROM stage.verdict GROUP BY 1")
         else:
             rows = "SELECT id, 'inserted' AS verdict FROM stage.main WHERE outcome IS NULL"
             self.run(f"CREATE VIEW stage.verdict AS {rows}")
-        return self._books(known.unchanged)
+            verdicts = {"inserted": staged.rows - staged.duplicate - staged.conflict}
+        return self._books(staged, verdicts, known.unchanged)
+
+    def _staged(self) -> Staged:
+        outcomes = (f"count(CASE WHEN outcome = '{outcome}' THEN 1 END)" for outcome in Staged._fields[1:])
+        return Staged(*self.execute(f"SELECT count(*), {', '.join(outcomes)} FROM stage.main").one())
 
     def _compare(self) -> None:
         """Compare staged rows with the records that they speak of."""
@@ -61,21 +79,19 @@ class Judge(Statements):
     def _claimed(self, column: str) -> str:
         return value(self.dialect, self.entity, "c", column)
 
-    def _books(self, unchanged: int) -> Books:
-        verdicts = self.tally("SELECT verdict, count(*) FROM stage.verdict GROUP BY 1")
+    def _books(self, staged: Staged, verdicts: Mapping[str, int], unchanged: int) -> Books:
         if "collides" in verdicts:
             self.refuse_collisions("stage.main", self.table)
-        outcomes = self.tally("SELECT outcome, count(*) FROM stage.main WHERE outcome IS NOT NULL GROUP BY 1")
         rejected = self.count("SELECT count(*) FROM stage.protected")
         return Books(
-            read=self.count("SELECT count(*) FROM stage.main") + unchanged + rejected,
+            read=staged.rows + unchanged + rejected,
             inserted=verdicts.get("inserted", 0),
             updated=verdicts.get("updated", 0),
             unchanged=unchanged + verdicts.get("unchanged", 0) + verdicts.get("rehashed", 0),
             revived=verdicts.get("revived", 0),
             claimed=verdicts.get("claimed", 0),
-            duplicate=outcomes.get("duplicate", 0),
-            rejected=rejected + outcomes.get("conflict", 0),
+            duplicate=staged.duplicate,
+            rejected=rejected + staged.conflict,
         )
 
     def removable(self, books: Books, live: int, known: Known) -> int:

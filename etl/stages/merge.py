@@ -1,12 +1,13 @@
 """merge: from the stage file to the records, in one transaction: upserts, tombstones, claims, changes, revisions."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from etl.books import Books
 from etl.stages.brought import Brought
 from etl.stages.claims import Claims
-from etl.stages.indexes import built_afterwards
 from etl.stages.parts import Parts
+from etl.stages.replacement import Replacement, take_places
 from etl.stages.statements import TOUCHED, Statements, quoted, upsert
 from schema.entity import entity
 from schema.privacy import Privacy
@@ -30,8 +31,16 @@ class Written:
     findings: list[str]
 
 
+@dataclass(frozen=True)
 class Merge(Statements):
     """Writes what the judge decided; the books are checked afterwards, before the commit."""
+
+    replacement: Replacement | None = None
+
+    def fill(self, table: str) -> int:
+        """Insert all records of the run into a table without key and rows; returns how many."""
+        head, _ = upsert(self.entity, "stage.main", into=table)
+        return self.run(f"{head} WHERE s.outcome IS NULL")
 
     def write(self, books: Books) -> Written:
         """Write all records of the run, and count what references and children brought."""
@@ -39,7 +48,7 @@ class Merge(Statements):
         claims, brought = Claims(*work), Brought(*work)
         claims.settle()
         self._changes()
-        written = self._upsert(books.inserted)
+        written = books.inserted if self._made else self._upsert(books.inserted)
         shown = claims.write()
         if books.removed:
             self.bury(self.entity.table.name, "id IN (SELECT id FROM stage.removed)")
@@ -58,8 +67,20 @@ class Merge(Statements):
         changed = self._changed(books, written + shown)
         for name in changed:
             touch(self.connection, name, int(self.source.locality))
-        Parts(*work).record({self.entity.name, *books.derived})
+        made = [*self._made, *brought.made]
+        Parts(*work).record({self.entity.name, *books.derived}, {one.table: one.records for one in made})
+        take_places(self.connection, made)
         return Written(frozenset(changed), findings)
+
+    def live(self) -> int:
+        """Live records that the source owns; a table that was empty has no others than came with its replacement."""
+        return sum(made.records for made in self._made) if self._made else super().live()
+
+    @cached_property
+    def _made(self) -> list[Replacement]:
+        """The replacement of the run's own table, where that was empty when the merge began."""
+        made = self.replacement
+        return [made] if made and self.dialect.replaces(self.connection, made.table, made.records) else []
 
     def _changes(self) -> None:
         """One row per column in which a record comes to show something else; personal values only as their masks."""
@@ -104,8 +125,8 @@ class Merge(Statements):
         else:
             staged, which = "stage.main", "s.outcome IS NULL"
         head, tail = upsert(self.entity, staged)
-        with built_afterwards(self.connection, self.entity.table.name, inserted, key=True) as keyless:
-            return self.run(f"{head} WHERE {which} {'' if keyless else tail}")
+        with self.dialect.built_afterwards(self.connection, self.entity.table.name, inserted):
+            return self.run(f"{head} WHERE {which} {tail}")
 
     def _changed(self, books: Books, written: int) -> set[str]:
         changed = {name for name, counts in books.derived.items() if counts.total()}

@@ -49,15 +49,16 @@ def quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def upsert(entity: Entity, staged: str, given: Mapping[str, str] = GIVEN) -> tuple[str, str]:
+def upsert(entity: Entity, staged: str, given: Mapping[str, str] = GIVEN, into: str = "") -> tuple[str, str]:
     """Head and tail of an upsert from `staged AS s`; joins and conditions stand between, a condition may follow.
 
-    Lineage that isn't `given` is staged.
+    Lineage that isn't `given` is staged. Another table than the entity's may be written.
     """
     columns = [*LINEAGE, *entity.value_columns]
     chosen = ", ".join(given.get(name, f"s.{quoted(name)}") for name in columns)
     changes = ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in columns if name not in FIXED)
-    head = f"INSERT INTO {entity.table.name} ({', '.join(map(quoted, columns))}) SELECT {chosen} FROM {staged} AS s"
+    table = into or entity.table.name
+    head = f"INSERT INTO {table} ({', '.join(map(quoted, columns))}) SELECT {chosen} FROM {staged} AS s"
     return head, f"ORDER BY s.id ON CONFLICT (locality, id) DO UPDATE SET {changes}"
 
 

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
+from etl.dialects import dialect_of
 from etl.fetchers.fetcher import Raw
 from etl.gazetteer import Gazetteer
 from etl.stages.extract import keep_raw, tables
-from etl.stages.indexes import built_afterwards
+from etl.stages.making import made_ahead
 from etl.stages.normalise import normalise
+from etl.stages.replacement import take_places
 from etl.stages.resolve import resolve, with_codes
 from etl.stages.stage import MAIN, Stage, open_stage
 from etl.stages.statements import GIVEN, upsert
@@ -64,26 +66,35 @@ def load(url: str, folder: Path) -> None:
     """Load and merge all frames, and print what it took without reading them, and the number of rows written."""
     engine = open_engine(url)
     prepare(engine)
-    timer = Timer()
+    timer, rows = Timer(), 0
     with open_stage(engine, folder / "stage", 1) as stage:
         for path in sorted((folder / "frames").iterdir()):
             frame = pl.read_ipc(path)
+            rows += frame.height
             with timer:
                 stage.add(MAIN, frame, ENTITY)
         with timer:
             stage.close()
-            written = _merge(stage, engine)
+            written = _merge(stage, engine, rows)
     timer.tell({"written": written})
 
 
-def _merge(stage: Stage, engine: Engine) -> int:
+def _merge(stage: Stage, engine: Engine, rows: int) -> int:
     with stage.alone() as connection:
         connection.execute(text("CREATE INDEX main_id ON main (id)"))
+
+    def fill(connection: Connection, table: str) -> int:
+        head, _ = upsert(ENTITY, f"{stage.name}.main", MADE_UP, into=table)
+        return connection.execute(text(head)).rowcount
+
+    ready = made_ahead(engine, stage, ENTITY.table.name, rows, fill)
     head, tail = upsert(ENTITY, f"{stage.name}.main", MADE_UP)
     with engine.connect() as own, stage.beside(own) as connection:
-        rows = connection.execute(text(f"SELECT count(*) FROM {stage.name}.main")).scalar_one()
-        with built_afterwards(connection, ENTITY.table.name, rows, key=True) as keyless:
-            return connection.execute(text(f"{head} {_DIFFERING} {'' if keyless else tail}")).rowcount
+        if ready:
+            take_places(connection, [ready])
+            return ready.records
+        with dialect_of(connection).built_afterwards(connection, ENTITY.table.name, rows):
+            return connection.execute(text(f"{head} {_DIFFERING} {tail}")).rowcount
 
 
 _DIFFERING = (

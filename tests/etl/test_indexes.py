@@ -7,6 +7,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from etl.dialects import postgresql
+from etl.stages import replacement
 from schema.lineage import RunStatus
 from tests.etl.ledgers import LECTURE_HEADER, lectures, write
 from tests.workbench import Workbench
@@ -17,6 +18,7 @@ ROWS = [f"{number},宣讲,30,,,," for number in range(20)]
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgresql, "MANY", 10)
+    monkeypatch.setattr(replacement, "TRIES", 1)
 
 
 def indexes(workbench: Workbench) -> list[object]:
@@ -46,4 +48,5 @@ def test_a_first_load_goes_on_beside_somebody_who_reads_the_empty_table(workbenc
     with workbench.engine.connect().execution_options(sqlite_begin="DEFERRED") as reader:
         assert reader.execute(text("SELECT count(*) FROM lecture_session")).scalar_one() == 0
         assert workbench.run(source).status is RunStatus.MERGED
+    assert workbench.one("SELECT count(*) AS count FROM lecture_session")["count"] == len(ROWS)
     assert indexes(workbench) == before
