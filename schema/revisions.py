@@ -25,7 +25,7 @@ COMMITS = "*"
 CHANNEL = "hub"
 
 #: Key of the lock that announces a commit: shared by who is about to, and tried for alone by who looks.
-ANNOUNCED = 0x48554203
+ANNOUNCED = 0x48554204
 #: Seconds for which whoever found nobody announced may take the counter for the last, and for which who has announced
 #: a commit waits before it. Clocks only have to run equally fast; the difference is for those that don't quite.
 TRUSTED = 0.010
