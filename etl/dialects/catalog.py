@@ -70,6 +70,10 @@ _COLUMNS = text(
     "SELECT quote_ident(attname) FROM pg_attribute"
     " WHERE attrelid = to_regclass(:table) AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
 )
+_INDEXED = text(
+    "SELECT DISTINCT quote_ident(a.attname) FROM pg_index AS i JOIN pg_attribute AS a"
+    " ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = to_regclass(:table)"
+)
 _INDEXES = text(
     """
     SELECT c.relname, i.indisunique, substring(pg_get_indexdef(c.oid) FROM ' USING .*') AS definition
@@ -120,6 +124,11 @@ def facts(connection: Connection, table: str) -> frozenset[Fact]:
 def columns(connection: Connection, table: str) -> list[str]:
     """A table's columns, quoted where need be."""
     return list(connection.scalars(_COLUMNS, {"table": table}))
+
+
+def indexed(connection: Connection, table: str) -> list[str]:
+    """Those that any of its indexes holds."""
+    return list(connection.scalars(_INDEXED, {"table": table}))
 
 
 def indexes(connection: Connection, table: str, other: str) -> list[str]:

@@ -14,8 +14,12 @@ from schema.database import reading
 
 #: Indexes that are built at once, each by one process and with memory of its own.
 BUILDERS = min(os.cpu_count() or 1, 2)
-#: One process an index; it ends soon after its client is gone.
-_SETTINGS = ("max_parallel_maintenance_workers = 0", "client_connection_check_interval = '10s'")
+#: One process an index; it ends soon after its client is gone. The commit of the merge waits for the disk for all.
+_SETTINGS = (
+    "max_parallel_maintenance_workers = 0",
+    "client_connection_check_interval = '10s'",
+    "synchronous_commit = off",
+)
 
 #: Inserts the records into a table that has no key; returns how many.
 Fill = Callable[[Connection, str], int]
@@ -39,7 +43,7 @@ def made_ahead(engine: Engine, stage: Stage, table: str, rows: int, fill: Fill) 
     _build(engine, stage, indexes)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         # Who counts by an index needn't look at the rows then.
-        _execute(connection, *keys, f"VACUUM (ANALYZE) {beside}")
+        _execute(connection, *keys, f"VACUUM (ANALYZE) {beside} ({_planned_by(connection, table)})")
     return Replacement(table, beside, records)
 
 
@@ -54,7 +58,7 @@ def made_within(connection: Connection, stage: str, table: str, rows: int, fill:
             return None
     records = fill(connection, beside)
     indexes, keys = _due(connection, table, beside)
-    _execute(connection, *indexes, *keys, f"ANALYZE {beside}")
+    _execute(connection, *indexes, *keys, f"ANALYZE {beside} ({_planned_by(connection, table)})")
     return Replacement(table, beside, records)
 
 
@@ -69,6 +73,11 @@ def _made(connection: Connection, table: str, beside: str) -> bool:
 def _due(connection: Connection, table: str, beside: str) -> tuple[list[str], list[str]]:
     """Statements that make the indexes, and those that make of some the keys."""
     return catalog.indexes(connection, table, beside), catalog.keys(connection, table, beside)
+
+
+def _planned_by(connection: Connection, table: str) -> str:
+    """The columns that statements look rows up by, for which alone statistics are worth their time."""
+    return ", ".join(catalog.indexed(connection, table))
 
 
 def _build(engine: Engine, stage: Stage, indexes: Iterable[str]) -> None:
