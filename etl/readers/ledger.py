@@ -16,8 +16,8 @@ from etl.readers.content import Content
 from etl.readers.heading import SEARCH_ROWS, Block, Heading, locate, title
 from etl.readers.lines import FOOTER_WORDS, NUMBERING, TOTAL_WORDS, Layout, Words, filled_down, kinds, tally
 from etl.readers.merges import Merge, filled, run_down
-from etl.readers.part import BATCH_ROWS, ROW, Line, Part
-from etl.readers.workbook import Sheet, Workbook, open_workbook
+from etl.readers.part import ROW, Line, Part
+from etl.readers.workbook import BATCH_LINES, Sheet, Workbook, open_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class Ledger:
             told = kinds(lines, layout, words)
             part.tally.update(tally(told))
             read = filled_down(whole, told, layout, words).filter(told == Line.READ.value).select(ROW, *layout.kept)
-            yield from (batch for batch in read.rename(names).iter_slices(BATCH_ROWS) if batch.height)
+            yield from (batch for batch in read.rename(names).iter_slices(BATCH_LINES) if batch.height)
 
     def _layout(
         self, lines: pl.DataFrame, heading: Heading, out: set[int], where: Place

@@ -20,7 +20,7 @@ from etl.readers.compound import CompoundFile, CompoundFileError
 from etl.readers.content import Content
 from etl.readers.formats import COMPOUND, ZIP, not_a_workbook
 from etl.readers.merges import Merge, merges
-from etl.readers.part import BATCH_ROWS, ROW
+from etl.readers.part import ROW
 from etl.readers.sheet_xml import Scan, scan
 
 _T = TypeVar("_T")
@@ -29,6 +29,8 @@ _AGAIN = "Ask the publisher to send it again."
 _SAVE_AS = "Open it in Excel or WPS and save it as .xlsx."
 
 _BLOCK_ROWS = 4_096
+#: Lines of a batch: few, so that they are soon worked on while the next ones become text.
+BATCH_LINES = 3 * _BLOCK_ROWS
 _OFFICE = {
     "xl/workbook.bin": "a binary workbook (.xlsb)",
     "word/document.xml": "a Word document",
@@ -163,7 +165,7 @@ def _encrypted(where: Place) -> UnreadableFile:
 def _lines(sheet: CalamineSheet, head: int) -> Iterator[pl.DataFrame]:
     """Spell every cell as text: the head, whose text would make the columns of figures below it mixed, then batches."""
     rows, first = sheet.iter_rows(), 1
-    for height in chain([head, max(BATCH_ROWS - head, 0)], repeat(BATCH_ROWS)):
+    for height in chain([head, max(BATCH_LINES - head, 0)], repeat(BATCH_LINES)):
         if not (blocks := [*_blocks(sheet, rows, height)]):
             return
         lines = pl.concat(blocks)

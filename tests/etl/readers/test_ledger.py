@@ -10,7 +10,8 @@ from openpyxl.styles import PatternFill
 
 from etl.errors import DeclarationError, FormulaWithoutValue, HeaderMismatch, Place, UnreadableFile
 from etl.readers import DAMAGED, Delimited, GeoJson, Json, Ledger, Reader
-from etl.readers.part import BATCH_ROWS, Line
+from etl.readers.part import Line
+from etl.readers.workbook import BATCH_LINES
 from tests.etl.readers.books import cached, saved, with_part, xls, xlsx
 from tests.etl.readers.conftest import Gather
 
@@ -341,13 +342,13 @@ def test_old_format_reads_alike(gather: Gather) -> None:
 def test_long_sheet_comes_in_batches() -> None:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("S")
-    for row in [["编号"], *([n] for n in range(BATCH_ROWS + 9)), ["#REF!"]]:
+    for row in [["编号"], *([n] for n in range(BATCH_LINES + 9)), ["#REF!"]]:
         sheet.append(row)
     [part] = LEDGER.parts("a.xlsx", saved(book), ["编号"])
     batches = list(part.batches)
-    assert max(batch.height for batch in batches) <= BATCH_ROWS
-    assert pl.concat(batches).rows()[-2:] == [(BATCH_ROWS + 10, str(BATCH_ROWS + 8)), (BATCH_ROWS + 11, "#REF!")]
-    assert part.tally[Line.READ] == BATCH_ROWS + 10
+    assert max(batch.height for batch in batches) <= BATCH_LINES
+    assert pl.concat(batches).rows()[-2:] == [(BATCH_LINES + 10, str(BATCH_LINES + 8)), (BATCH_LINES + 11, "#REF!")]
+    assert part.tally[Line.READ] == BATCH_LINES + 10
 
 
 VALUE = (
