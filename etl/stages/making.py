@@ -21,6 +21,9 @@ _SETTINGS = (
     "synchronous_commit = off",
 )
 
+#: Rows of a table that isn't left to the server's own workers, who come within a minute, to vacuum and analyze.
+LARGE = 100_000
+
 #: Inserts the records into a table that has no key; returns how many.
 Fill = Callable[[Connection, str], int]
 
@@ -42,8 +45,10 @@ def made_ahead(engine: Engine, stage: Stage, table: str, rows: int, fill: Fill) 
         indexes, keys = _due(connection, table, beside)
     _build(engine, stage, indexes)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        # Who counts by an index needn't look at the rows then.
-        _execute(connection, *keys, f"VACUUM (ANALYZE) {beside} ({_planned_by(connection, table)})")
+        _execute(connection, *keys)
+        if records >= LARGE:
+            # Who counts by an index needn't look at the rows then.
+            _execute(connection, f"VACUUM (ANALYZE) {beside} ({_planned_by(connection, table)})")
     return Replacement(table, beside, records)
 
 
@@ -58,7 +63,9 @@ def made_within(connection: Connection, stage: str, table: str, rows: int, fill:
             return None
     records = fill(connection, beside)
     indexes, keys = _due(connection, table, beside)
-    _execute(connection, *indexes, *keys, f"ANALYZE {beside} ({_planned_by(connection, table)})")
+    _execute(connection, *indexes, *keys)
+    if records >= LARGE:
+        _execute(connection, f"ANALYZE {beside} ({_planned_by(connection, table)})")
     return Replacement(table, beside, records)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, event, text
 from etl import col, const, ref
 from etl.dialects import postgresql
 from etl.run import RunInfo
-from etl.stages.making import made_ahead
+from etl.stages import making
 from etl.stages.stage import open_stage
 from hub.graphql.databases.pool import Pool
 from schema.lineage import RunStatus
@@ -40,6 +40,7 @@ def postgres_workbench(
 ) -> Iterator[Workbench]:
     """A workbench where few rows are many."""
     monkeypatch.setattr(postgresql, "MANY", 10)
+    monkeypatch.setattr(making, "LARGE", 10)
     with Workbench(tmp_path, postgres.database(prepared_postgres)) as workbench:
         yield workbench
 
@@ -154,7 +155,7 @@ def test_a_table_with_what_another_one_cannot_be_given_is_not_replaced(
     def made() -> bool:
         with open_stage(engine, tmp_path, 1) as stage:
             stage.close()
-            return made_ahead(engine, stage, TABLE, 10, lambda *_: 0) is not None
+            return making.made_ahead(engine, stage, TABLE, 10, lambda *_: 0) is not None
 
     for name, (statement, undo) in HINDRANCES.items():
         execute(postgres_workbench, statement.format(TABLE))
