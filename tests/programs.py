@@ -1,16 +1,19 @@
-"""Programs that some tests drive and that not every machine has."""
+"""What some tests need and not every machine has: programs, files, rights."""
 
 import os
 import shutil
+from typing import NoReturn
 
 import pytest
 
 
+def missing(what: str) -> NoReturn:
+    """A part of the tests is missing: a skip that names it, and under CI a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
 def program(name: str) -> str:
-    """Path of a program; where it can't be had, a skip, and under CI a failure."""
-    path = shutil.which(name)
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"{name} isn't installed")
-        pytest.skip(f"{name} isn't installed")
-    return path
+    """Path of a program; where it can't be had, it is missing."""
+    return shutil.which(name) or missing(f"{name} isn't installed")

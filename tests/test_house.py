@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -37,12 +38,19 @@ PRIVATE_PATHS = re.compile(rb"(?<![\w.~-])/(home|root|[U]sers|work)/[\w.]")
 
 @pytest.fixture(scope="module")
 def tracked() -> tuple[Path, ...]:
-    """Files that git tracks, relative to the project's folder; a skip where this is no checkout."""
-    listing = subprocess.run([program("git"), "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
-    names = listing.stdout.decode().split("\0")
-    if not (files := tuple(Path(name) for name in names if name and (ROOT / name).is_file())):
-        pytest.skip("git tracks no file here")
+    """Files that git tracks, relative to the project's folder; where this is no checkout, those that it would."""
+    with TemporaryDirectory() as empty:
+        subprocess.run([program("git"), "init", "--quiet", "--bare", empty], check=True)
+        elsewhere = (f"--git-dir={empty}", f"--work-tree={ROOT}")
+        files = _listed() or _listed(*elsewhere, options=("--others", "--exclude-standard"))
+    assert files
     return files
+
+
+def _listed(*place: str, options: tuple[str, ...] = ()) -> tuple[Path, ...]:
+    command = [program("git"), *place, "ls-files", "-z", *options]
+    listing = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    return tuple(Path(name) for name in listing.stdout.decode().split("\0") if name and (ROOT / name).is_file())
 
 
 def run(*command: str) -> None:

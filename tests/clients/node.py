@@ -5,10 +5,10 @@ import shutil
 import subprocess
 from hashlib import sha256
 from pathlib import Path
-from typing import NoReturn
 
-import pytest
 from filelock import FileLock
+
+from tests.programs import missing, program
 
 HERE = Path(__file__).parent
 
@@ -19,8 +19,7 @@ class Program:
     def __init__(self, name: str) -> None:
         self._source = HERE / name
         for tool in ("node", "npm"):
-            if shutil.which(tool) is None:
-                _missing(f"{tool} isn't here")
+            program(tool)
         pinned = (self._source / "package.json").read_bytes()
         self._folder = _cache() / f"{name}-{sha256(pinned).hexdigest()[:12]}"
         self._install()
@@ -50,7 +49,7 @@ class Program:
             command = ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund"]
             done = subprocess.run(command, cwd=self._folder, capture_output=True, text=True, check=False)
             if done.returncode:
-                _missing(f"the packages of {self._source.name} can't be had: {done.stderr[-500:]}")
+                missing(f"the packages of {self._source.name} can't be had: {done.stderr[-500:]}")
             (self._folder / "installed").touch()
 
     def _end(self, *command: str) -> str:
@@ -61,10 +60,3 @@ class Program:
 
 def _cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "grassroots-hub-tests"
-
-
-def _missing(what: str) -> NoReturn:
-    """A part of these tests is missing: a skip, and under CI a failure."""
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)

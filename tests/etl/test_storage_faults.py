@@ -18,6 +18,7 @@ from tests.etl.cut_connection import Proxy
 from tests.etl.estates import NEXT, completes, import_here, imported_once, stages, state, statuses, stopped
 from tests.etl.processes import Site
 from tests.postgres import Server
+from tests.programs import missing
 
 #: More rows than the free room in the pages of tables holds.
 MANY = "".join(f"{n},{n}栋,红星物业,2024-03-05\n" for n in range(100, 4000))
@@ -112,13 +113,13 @@ def fail(_path: Path) -> None:
 
 @contextmanager
 def small_disk(mebibytes: int) -> Iterator[Path]:
-    """A disk of its own that is soon full; a skip where this user can't mount one."""
+    """A disk of its own that is soon full; where this user can't mount one, it is missing."""
     with TemporaryDirectory(prefix="disk") as folder:
         # The server's user looks for its folder below this one.
         Path(folder).chmod(0o755)
         mount = ["mount", "-t", "tmpfs", "-o", f"size={mebibytes}m,mode=0777", "tmpfs", folder]
         if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
-            pytest.skip("a small disk takes the right to mount one; limits of file sizes stand for it elsewhere")
+            missing("a small disk can't be mounted: that takes the right to")
         try:
             yield Path(folder)
         finally:
