@@ -38,8 +38,5 @@ class Dialect(Protocol):
     def replaces(self, connection: Connection, table: str, rows: int) -> bool:
         """Whether so many rows come to a table by another one that takes its place, lest those who read it wait."""
 
-    def lock(self, connection: Connection, tables: Sequence[str]) -> bool:
-        """Lock tables against everybody until the transaction ends; tells whether that took no long waiting."""
-
     def built_afterwards(self, connection: Connection, table: str, rows: int) -> AbstractContextManager[None]:
         """Do without a table's indexes while so many rows are written, where that is quicker and nobody suffers."""

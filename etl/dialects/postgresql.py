@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from sqlalchemy import Boolean, Connection, Date, DateTime, String, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect as SqlDialect
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from schema.kinds import SqlType
 
@@ -14,8 +14,6 @@ from schema.kinds import SqlType
 MEMBERS = 40
 #: Rows from which on an empty table is replaced.
 MANY = 10_000
-#: How long a merge waits for those who read a table, before it lets those read who wait for it.
-PATIENCE = "500ms"
 _TYPES: SqlDialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
@@ -74,16 +72,6 @@ class PostgreSQL:
         """Where the table is empty."""
         empty = text(f"SELECT NOT EXISTS (SELECT 1 FROM {table})")
         return rows >= MANY and bool(connection.execute(empty).scalar_one())
-
-    def lock(self, connection: Connection, tables: Sequence[str]) -> bool:
-        try:
-            with connection.begin_nested():
-                connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
-                connection.execute(text(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE"))
-                connection.execute(text("SET LOCAL lock_timeout = DEFAULT"))
-        except OperationalError:
-            return False
-        return True
 
     def built_afterwards(self, connection: Connection, table: str, rows: int) -> AbstractContextManager[None]:  # noqa: ARG002
         """Never: whoever reads the table would wait until the transaction ends."""

@@ -49,10 +49,6 @@ class SQLite:
         """Never: who reads doesn't wait for who writes."""
         return False
 
-    def lock(self, connection: Connection, tables: Sequence[str]) -> bool:  # noqa: ARG002
-        """Always: whoever writes is alone."""
-        return True
-
     @contextmanager
     def built_afterwards(self, connection: Connection, table: str, rows: int) -> Iterator[None]:
         """Where the table holds fewer; nobody else sees a transaction's DDL."""

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from etl.dialects import catalog, dialect_of
 from schema.database import wait_in_line
 
 #: How often a merge tries to have the tables alone, and seconds between, in which those read who waited meanwhile.
 TRIES, PAUSE = 5, 0.5
+#: How long each try waits for those who read, before it lets those read who wait for it.
+PATIENCE = "500ms"
 #: Who builds an index waits a second for a worker that vacuums or analyzes the table.
 UNATTENDED = "autovacuum_enabled"
 
@@ -77,9 +80,21 @@ def _swapped(connection: Connection, made: Collection[Replacement]) -> bool:
 
 
 def _had_alone(connection: Connection, made: Collection[Replacement]) -> bool:
-    dialect, tables = dialect_of(connection), [one.table for one in made]
+    tables = ", ".join(one.table for one in made)
     for turn in range(TRIES):
         time.sleep(PAUSE if turn else 0)
-        if dialect.lock(connection, tables):
+        if _locked(connection, tables):
             return True
     return False
+
+
+def _locked(connection: Connection, tables: str) -> bool:
+    """Lock tables against everybody until the transaction ends; tells whether that took no long waiting."""
+    try:
+        with connection.begin_nested():
+            connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
+            connection.execute(text(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"))
+            connection.execute(text("SET LOCAL lock_timeout = DEFAULT"))
+    except OperationalError:
+        return False
+    return True
