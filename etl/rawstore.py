@@ -1,7 +1,8 @@
 """Keeps the raw bytes of every imported file, by SHA-256."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -31,29 +32,34 @@ class RawStore:
         """Keep the bytes; returns their digest."""
         digest = _digest(pieces(content))
         if not self.holds(digest):
-            path = self._begun()
-            with path.open("wb") as file:
-                file.writelines(pieces(content))
-            self._keep(path, digest)
+            with self._begun() as path:
+                with path.open("wb") as file:
+                    file.writelines(pieces(content))
+                self._keep(path, digest)
         return digest
 
     def copy(self, path: Path) -> str:
         """Keep the bytes of a file that others may write to; returns the digest of those that were kept."""
         digest = _digest_of(path)
         if not self.holds(digest):
-            copied = self._begun()
-            # The system copies without giving this process the bytes.
-            copyfile(path, copied)
-            digest = _digest_of(copied)
-            self._keep(copied, digest)
+            with self._begun() as copied:
+                # The system copies without giving this process the bytes.
+                copyfile(path, copied)
+                digest = _digest_of(copied)
+                self._keep(copied, digest)
         return digest
 
-    def _begun(self) -> Path:
-        """A new file without a name of its own; those before it are on the disk."""
+    @contextmanager
+    def _begun(self) -> Iterator[Path]:
+        """A new file that has yet to get its name, and goes if it doesn't; those before it are on the disk."""
         self.settle()
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with NamedTemporaryFile(dir=self.folder, delete=False) as file:
-            return Path(file.name)
+            begun = Path(file.name)
+        try:
+            yield begun
+        finally:
+            begun.unlink(missing_ok=True)
 
     def _keep(self, begun: Path, digest: str) -> None:
         """Give a file its name, and begin to bring it to the disk."""

@@ -51,7 +51,17 @@ def test_bytes_that_do_not_get_to_the_disk_are_told_and_written_again(
     assert bytes(store.get(digest)) == b"1"
 
 
-def fail(_path: Path) -> None:
+def test_what_cannot_be_written_whole_leaves_nothing(
+    large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = RawStore(tmp_path / "raw")
+    monkeypatch.setattr(rawstore, "copyfile", fail)
+    with pytest.raises(OSError, match="No space left"):
+        store.copy(large)
+    assert not list(store.folder.iterdir())
+
+
+def fail(*_: Path) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
