@@ -68,6 +68,12 @@ class Scope:
         """Value columns of the record, by their names in a frame."""
         return tuple(self.prefix + column for column in self.entity.value_columns)
 
+    @property
+    def unfilled(self) -> list[str]:
+        """Columns of references that no row tells."""
+        told = {*self.refs, self.parent, DIVISION}
+        return [reference.column for name, reference in self.entity.references.items() if name not in told]
+
     def terms(self) -> Iterator[tuple[str, Term]]:
         yield from self.values.items()
         if self.division:

@@ -1,6 +1,6 @@
 """What the databases spell differently, as the import path needs it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -38,5 +38,10 @@ class Dialect(Protocol):
     def replaces(self, connection: Connection, table: str, rows: int) -> bool:
         """Whether so many rows come to a table by another one that takes its place, lest those who read it wait."""
 
-    def built_afterwards(self, connection: Connection, table: str, rows: int) -> AbstractContextManager[None]:
-        """Do without a table's indexes while so many rows are written, where that is quicker and nobody suffers."""
+    def built_afterwards(
+        self, connection: Connection, table: str, rows: int, unfilled: Collection[str] = ()
+    ) -> AbstractContextManager[None]:
+        """Do without a table's indexes while so many rows are written, where that is quicker and nobody suffers.
+
+        The rows leave some columns null, so that indexes of what isn't null in these have nothing to build.
+        """

@@ -1,7 +1,7 @@
 """SQLite: days and instants are texts already, yes and no are 1 and 0."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import reduce
 
 from sqlalchemy import Connection, text
@@ -11,8 +11,11 @@ from schema.kinds import SqlType
 
 #: Members of one call of `json_object`, whose arguments are limited to 127.
 MEMBERS = 40
-#: KiB of pages that are kept, and sorted in at a time, while an index is built.
-BUILD_CACHE = 4 * 1024
+#: Rows of a table that may not stay in the cache while its indexes are built.
+MANY = 100_000
+#: KiB of its pages that are kept then, and of keys that are sorted at a time, by a thread while others are read.
+BUILD_CACHE = 2 * 1024
+SORTERS = 1
 
 
 class SQLite:
@@ -50,17 +53,17 @@ class SQLite:
         return False
 
     @contextmanager
-    def built_afterwards(self, connection: Connection, table: str, rows: int) -> Iterator[None]:
+    def built_afterwards(
+        self, connection: Connection, table: str, rows: int, unfilled: Collection[str] = ()
+    ) -> Iterator[None]:
         """Where the table holds fewer; nobody else sees a transaction's DDL."""
-        indexes = _indexes(connection, table) if _holds_fewer(connection, table, rows) else {}
+        indexes = _indexes(connection, table, unfilled) if _holds_fewer(connection, table, rows) else {}
         for name in indexes:
             connection.exec_driver_sql(f'DROP INDEX "{name}"')
         yield
-        # Pages of a table that is read once and of an index that is written once stay no use.
-        connection.exec_driver_sql(f"PRAGMA cache_size = -{BUILD_CACHE}")
-        for create in indexes.values():
-            connection.exec_driver_sql(create)
-        connection.exec_driver_sql(f"PRAGMA cache_size = -{PAGE_CACHE}")
+        with _sorting_in_parts(connection) if rows >= MANY else nullcontext():
+            for create in indexes.values():
+                connection.exec_driver_sql(create)
 
 
 def _holds_fewer(connection: Connection, table: str, rows: int) -> bool:
@@ -69,7 +72,17 @@ def _holds_fewer(connection: Connection, table: str, rows: int) -> bool:
     return bool(connection.execute(held, {"rows": rows}).scalar_one() < rows)
 
 
-def _indexes(connection: Connection, table: str) -> dict[str, str]:
-    """What makes a table's indexes, by their names; that of its key is left out."""
+def _indexes(connection: Connection, table: str, unfilled: Collection[str]) -> dict[str, str]:
+    """What makes a table's indexes, by their names; that of its key is left out, and those that get no entry."""
     query = text("SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND tbl_name = :table AND sql > ''")
-    return {str(name): str(create) for name, create in connection.execute(query, {"table": table})}
+    idle = tuple(f"WHERE {column} IS NOT NULL" for column in unfilled)
+    return {name: create for name, create in connection.execute(query, {"table": table}) if not create.endswith(idle)}
+
+
+@contextmanager
+def _sorting_in_parts(connection: Connection) -> Iterator[None]:
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{BUILD_CACHE}")
+    connection.exec_driver_sql(f"PRAGMA threads = {SORTERS}")
+    yield
+    connection.exec_driver_sql("PRAGMA threads = 0")
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{PAGE_CACHE}")

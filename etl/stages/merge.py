@@ -125,7 +125,8 @@ class Merge(Statements):
         else:
             staged, which = "stage.main", "s.outcome IS NULL"
         head, tail = upsert(self.entity, staged)
-        with self.dialect.built_afterwards(self.connection, self.entity.table.name, inserted):
+        table, unfilled = self.entity.table.name, self.root.unfilled
+        with self.dialect.built_afterwards(self.connection, table, inserted, unfilled):
             return self.run(f"{head} WHERE {which} {tail}")
 
     def _changed(self, books: Books, written: int) -> set[str]:
