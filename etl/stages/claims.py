@@ -39,10 +39,10 @@ class Claims(Statements):
     def said(self) -> Said:
         return Said(self.entity, speakers(self.connection, self.entity, int(self.source.locality)), self.dialect)
 
-    def settle(self) -> None:
+    def settle(self, books: Books) -> None:
         """Bring the claims up to date before any record is written, and work out what their records show."""
         declared_otherwise = self._declare()
-        self._contest(everything=declared_otherwise)
+        self._contest(newly=books.claimed > 0, everything=declared_otherwise)
         self._hold_owners()
         self._hold()
         self.run(f"DELETE FROM claim AS c WHERE {MINE} AND c.id IN (SELECT id FROM stage.withdrawn)")
@@ -89,16 +89,23 @@ class Claims(Statements):
         )
         return kept(known) != declared
 
-    def _contest(self, *, everything: bool) -> None:
+    def _contest(self, *, newly: bool, everything: bool) -> None:
         """List the records whose claims change: those newly or otherwise spoken of, dropped, or declared otherwise."""
-        touched = f"(SELECT id FROM stage.removed UNION SELECT id FROM stage.verdict WHERE verdict IN {TOUCHED})"
-        self.list_ids(
-            "contested",
-            "SELECT s.id FROM stage.verdict AS v CROSS JOIN stage.main AS s"
+        claimed = (
+            " UNION SELECT s.id FROM stage.verdict AS v CROSS JOIN stage.main AS s"
             " WHERE s.id = v.id AND s.outcome IS NULL AND v.verdict = 'claimed'"
             f" AND NOT EXISTS (SELECT 1 FROM claim AS c WHERE {MINE} AND c.id = s.id AND c.hash = s.hash)"
-            " UNION SELECT id FROM stage.withdrawn"
-            f" UNION SELECT c.id FROM claim AS c WHERE {MINE}" + ("" if everything else f" AND c.id IN {touched}"),
+        )
+        touched = (
+            " AND (EXISTS (SELECT 1 FROM stage.removed AS d WHERE d.id = c.id)"
+            f" OR EXISTS (SELECT 1 FROM stage.verdict AS v WHERE v.id = c.id AND v.verdict IN {TOUCHED}))"
+        )
+        self.list_ids(
+            "contested",
+            "SELECT id FROM stage.withdrawn"
+            + (claimed if newly else "")
+            + f" UNION SELECT c.id FROM claim AS c WHERE {MINE}"
+            + ("" if everything else touched),
         )
 
     def _hold_owners(self) -> None:

@@ -46,7 +46,7 @@ class Merge(Statements):
         """Write all records of the run, and count what references and children brought."""
         work = (self.connection, self.source, self.root, self.source_id, self.run_id, self.now, self.stage)
         claims, brought = Claims(*work), Brought(*work)
-        claims.settle()
+        claims.settle(books)
         self._changes()
         written = books.inserted if self._made else self._upsert(books.inserted)
         shown = claims.write()
