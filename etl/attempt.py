@@ -36,7 +36,7 @@ from etl.stages.making import made_ahead
 from etl.stages.merge import Merge
 from etl.stages.normalise import normalise
 from etl.stages.repeats import Repeats
-from etl.stages.replacement import Replacement
+from etl.stages.replacement import Replacement, take_places
 from etl.stages.resolve import Resolved, key_ids, resolve
 from etl.stages.stage import REJECT, Stage, add_batch, add_rejects, add_rest, insert_rejects, open_stage
 from etl.stages.validate import Validated, rules_of, validate
@@ -274,6 +274,7 @@ class Attempt:
         last = runs.last_merged(connection, source_id)
         outlook = Outlook(rows, books.rejected, before, books.removed, self.as_of, last.as_of if last else None)
         against = objections(self.source.expect, outlook) if self.guarded else []
+        made: list[Replacement] = []
         if suspended := judge.suspended():
             self.info.findings.append(
                 f"{suspended} rejected rows have no key that could be told: removals are suspended until they have one"
@@ -286,11 +287,14 @@ class Attempt:
         else:
             written = merge.write(books)
             self.info.findings += written.findings
+            made = written.made
             check_run(books, rows, before, merge.live() if self.root.entity.name in written.entities else before)
             self.info.books, self.info.status = books, RunStatus.MERGED
             runs.forget_cursors(connection, source_id, self.info.id)
         runs.finish(connection, self.info, None if self._outdated(last) else mark, self.as_of, cursor)
         self._enter("commit")
+        # Whoever reads the tables waits from here on.
+        take_places(connection, made)
 
     def _outdated(self, last: runs.Merged | None) -> bool:
         """Whether the source was told to read all again while it fetched only what is new; the next run has to."""
