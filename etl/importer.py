@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from etl import runs
-from etl.attempt import Attempt, Workplace
+from etl.attempt import Attempt
 from etl.errors import DeclarationError, EtlError, RunStateError, Unexpected
 from etl.failures import explained, explaining
 from etl.fingerprint import fingerprint
@@ -20,6 +20,7 @@ from etl.host import Declared
 from etl.lock import source_lock
 from etl.run import RunInfo
 from etl.source import Source
+from etl.workplace import Workplace
 from schema.database import reading, wait_in_line
 from schema.entity import entity
 from schema.lineage import RunStatus

@@ -1,7 +1,7 @@
 """extract: bytes to the raw store, files to parts, headers to the columns that a declaration names."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -171,7 +171,7 @@ class Table:
         return [header for header in self.part.headers if header not in known]
 
 
-def tables(compiled: CompiledSource, files: list[RawFile], store: RawStore) -> Iterator[Table]:
+def tables(compiled: CompiledSource, files: Sequence[RawFile], store: RawStore) -> Iterator[Table]:
     """Every part of every file, in order. Raises `EtlError` of the reader."""
     for file in files:
         content = store.get(file.sha256)

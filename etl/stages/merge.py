@@ -7,7 +7,7 @@ from etl.books import Books
 from etl.stages.brought import Brought
 from etl.stages.claims import Claims
 from etl.stages.parts import Parts
-from etl.stages.replacement import Replacement, take_places
+from etl.stages.replacement import Replacement
 from etl.stages.statements import TOUCHED, Statements, quoted, upsert
 from schema.entity import entity
 from schema.privacy import Privacy
@@ -29,6 +29,8 @@ class Written:
     entities: frozenset[str]
     #: What somebody should look at: conflicts with other sources, and children that were left out.
     findings: list[str]
+    #: Tables with records that take the places of empty ones before the commit.
+    made: list[Replacement]
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,7 @@ class Merge(Statements):
             touch(self.connection, name, int(self.source.locality))
         made = [*self._made, *brought.made]
         Parts(*work).record({self.entity.name, *books.derived}, {one.table: one.records for one in made})
-        take_places(self.connection, made)
-        return Written(frozenset(changed), findings)
+        return Written(frozenset(changed), findings, made)
 
     def live(self) -> int:
         """Live records that the source owns; a table that was empty has no others than came with its replacement."""

@@ -12,7 +12,7 @@ from threading import Barrier, Semaphore, Thread
 import pytest
 from sqlalchemy import Connection, event, text
 
-from etl import col, const, ref
+from etl import col, const, hookimpl, ref
 from etl.dialects import postgresql
 from etl.run import RunInfo
 from etl.stages import making
@@ -162,6 +162,33 @@ def test_a_table_with_what_another_one_cannot_be_given_is_not_replaced(
         assert not made(), name
         execute(postgres_workbench, undo.format(TABLE))
     assert made()
+
+
+class Reader:
+    """A plugin that reads the table when a run is about to commit."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        self.workbench = workbench
+        self.seen: list[int] = []
+
+    @hookimpl
+    def hub_stage(self, run: RunInfo, stage: str) -> None:  # noqa: ARG002
+        if stage == "commit":
+            self.seen.append(count(self.workbench))
+
+
+def test_an_observer_of_the_commit_reads_the_table_that_is_replaced(
+    postgres_workbench: Workbench, tmp_path: Path
+) -> None:
+    execute(postgres_workbench, f"ALTER DATABASE {postgres_workbench.engine.url.database} SET lock_timeout = '1s'")
+    postgres_workbench.engine.dispose()
+    reader = Reader(postgres_workbench)
+    bench = postgres_workbench.importer(lectures(ledger(tmp_path / "in")))
+    bench.host.register("reader", reader)
+    known = number(postgres_workbench)
+    assert bench.run(bench.host.sources["lectures"]).books.inserted == len(ROWS)
+    assert number(postgres_workbench) != known
+    assert reader.seen == [0]
 
 
 def test_what_hangs_on_a_table_stays_through_a_first_load(postgres_workbench: Workbench, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from etl.attempt import STAGES
+from etl.course import STAGES
 from etl.lock import SWEEPING
 from etl.runs import source_id
 from schema.database import open_engine, reading
