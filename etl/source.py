@@ -11,6 +11,7 @@ from etl.columns import Term, Value
 from etl.errors import DeclarationError
 from etl.readers.part import Reader
 from etl.registry import Named
+from etl.several import require_lists
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class Source:
     folder: Path | None = None
 
     def __post_init__(self) -> None:
+        require_lists(self)
         if self.snapshot not in (None, "full") and not isinstance(self.snapshot, Per):
             raise DeclarationError(
                 f"source {self.name}: snapshot is {self.snapshot!r}", remedy='It may be "full", per("field") or None.'

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from etl import Delimited, Source, children, col, const, coordinates, each, named, ref, split
+from etl import Delimited, Ledger, Source, children, col, const, coordinates, each, named, ref, split
 from etl.errors import DeclarationError
 from etl.mapping import compile_mapping
 from etl.registry import Registry
@@ -59,6 +59,19 @@ def test_children_and_ordinals_exclude_each_other() -> None:
 def test_a_locality_that_is_no_division_code_is_refused(locality: str) -> None:
     with pytest.raises(DeclarationError, match="12-digit"):
         lectures(Path(), locality=locality)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"ignore": "备注"},
+        {"reader": Ledger("*.xlsx", exclude_sheets="汇总")},  # type: ignore[arg-type]
+        {"columns": {"title": col("主题"), "attendance": col("人次").quantity(units="人次")}},
+    ],
+)
+def test_one_text_where_several_are_listed_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(DeclarationError, match=r'It lists texts: \w+=\("\w+",\)'):
+        compile_mapping(lectures(Path(), **wrong), Registry())
 
 
 def test_a_snapshot_that_is_neither_full_nor_partial_is_refused() -> None:
