@@ -108,14 +108,19 @@ def compile_mapping(source: Source, registry: Registry) -> CompiledSource:
         raise _wrong(source, f"precedence of {', '.join(sorted(unknown))}", root.entity, remedy)
     origins = [origin for scope in root.scopes for _, term in scope.terms() for origin in origins_of(term)]
     columns = [origin for origin in origins if isinstance(origin, Column)]
-    made = {*source.adds, *((source.unpivot.name, source.unpivot.value) if source.unpivot else ())}
-    wanted = dict.fromkeys(column.pattern for column in columns if not column.optional and column.pattern not in made)
+    own = made(source)
+    wanted = dict.fromkeys(column.pattern for column in columns if not column.optional and column.pattern not in own)
     if source.unpivot:
         wanted |= dict.fromkeys(source.unpivot.columns)
     reader = registry.reader(source.reader)
     if fetcher_of(reader.files).incremental:
         _require_upserts(source)
     return CompiledSource(source, reader, root, tuple(wanted))
+
+
+def made(source: Source) -> frozenset[str]:
+    """Columns that `transform` and `unpivot` make."""
+    return frozenset((*source.adds, *((source.unpivot.name, source.unpivot.value) if source.unpivot else ())))
 
 
 def _require_upserts(source: Source) -> None:

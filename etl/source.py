@@ -71,7 +71,7 @@ class Source:
     columns: Mapping[str, Term]
     #: "full" where the matched files hold all records, `per(field)` where they hold all of some; None never removes.
     snapshot: str | Per | None = None
-    #: Headers that are known and not wanted.
+    #: Headers that are known and not wanted; one that several columns answer to stands for all of them.
     ignore: tuple[str, ...] = ()
     #: Rows have no key of their own: equal ones are told apart by their ordinal.
     ordinal: bool = False

@@ -12,8 +12,8 @@ from etl.columns import Column, FileName, FirstOf, Joined, Origin, SheetName, Ti
 from etl.columns import Const as Constant
 from etl.errors import EtlError, HeaderMismatch, Place, UnreadableFile
 from etl.fetchers.fetcher import Raw
-from etl.headers import group, match, missing
-from etl.mapping import CompiledSource, origins_of
+from etl.headers import answers, group, match, missing
+from etl.mapping import CompiledSource, made, origins_of
 from etl.normalise import DatePeriod
 from etl.rawstore import RawStore
 from etl.readers.part import ROW, Part
@@ -161,14 +161,11 @@ class Table:
         """Columns that are neither mapped nor ignored."""
         source, root = self.compiled.source, self.compiled.root
         origins = [origin for scope in root.scopes for _, term in scope.terms() for origin in origins_of(term)]
-        patterns = [origin.pattern for origin in origins if isinstance(origin, Column)]
-        patterns += [*source.ignore, *(source.unpivot.columns if source.unpivot else ())]
-        known = {
-            header
-            for pattern in patterns
-            for header in group(pattern, self.part.headers) or (match(pattern, self.part.headers),)
-        }
-        return [header for header in self.part.headers if header not in known]
+        patterns = {origin.pattern for origin in origins if isinstance(origin, Column)} - made(source)
+        patterns |= {*source.ignore, *(source.unpivot.columns if source.unpivot else ())}
+        headers = self.part.headers
+        known = {header for each in patterns for header in group(each, headers) or answers(each, headers)}
+        return [header for header in headers if header not in known]
 
 
 def tables(compiled: CompiledSource, files: Sequence[RawFile], store: RawStore) -> Iterator[Table]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from etl import Delimited, Ledger, Source, children, col, const, coordinates, each, named, ref, split
+from etl import Delimited, Ledger, Source, children, col, const, coordinates, each, named, ref, split, unpivot
 from etl.errors import DeclarationError
 from etl.mapping import compile_mapping
 from etl.registry import Registry
@@ -123,4 +123,20 @@ def test_one_column_may_fill_several_fields(workbench: Workbench, tmp_path: Path
     assert workbench.rows("SELECT schedule, starts FROM broadcast ORDER BY row") == [
         {"schedule": "FREQ=WEEKLY;BYDAY=TU,FR", "starts": "17:00:00"},
         {"schedule": "FREQ=DAILY", "starts": None},
+    ]
+
+
+def test_what_a_declaration_makes_answers_for_no_column_of_the_file(workbench: Workbench, tmp_path: Path) -> None:
+    months = "主题,一月,,二月,,全年\n,数量,同比,数量,同比,数量"
+    source = lectures(
+        write(tmp_path / "in", "lectures.csv", months, ["团课,11,1,22,2,33"]),
+        reader=Delimited("lectures.csv", header_rows=2),
+        columns={"number": col("月"), "title": col("主题"), "attendance": col("数量")},
+        unpivot=unpivot("一月/数量", "二月/数量", name="月", value="数量"),
+        ignore=("同比",),
+    )
+    assert workbench.run(source).findings == ["lectures.csv: columns neither mapped nor ignored: 全年/数量"]
+    assert [*workbench.rows("SELECT number, attendance_low FROM lecture_session ORDER BY 2")] == [
+        {"number": "一月/数量", "attendance_low": 11},
+        {"number": "二月/数量", "attendance_low": 22},
     ]
