@@ -7,6 +7,7 @@ from typing import Any
 
 from etl import normalise as n
 from etl.columns import Children, Column, Coordinates, FirstOf, Joined, Marked, Origin, Place, Ref, Split, Term, Value
+from etl.constants import require_readable
 from etl.errors import DeclarationError
 from etl.fetchers.folder import fetcher_of
 from etl.normalise.normaliser import Normaliser
@@ -224,7 +225,9 @@ def _term(source: Source, registry: Registry, of: Entity, field: Field, term: Te
             fitted = fit(value.normaliser, kind)  # type: ignore[arg-type]
             if fitted is None:
                 raise _wrong(source, f"{field.name} read by {value.normaliser}", of, f"It holds {type(kind).__name__}.")
-            return Value(value.origin, fitted)
+            ready = Value(value.origin, fitted)
+            require_readable(ready, f"source {source.name}: {field.name}")
+            return ready
     raise _wrong(source, f"{field.name} = {type(term).__name__}", of, "Values take col(…), const(…) and the like.")
 
 

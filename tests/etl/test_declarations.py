@@ -1,11 +1,28 @@
 """A declaration that doesn't fit is refused before anything is read."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from etl import Delimited, Ledger, Source, children, col, const, coordinates, each, named, ref, split, unpivot
+from etl import (
+    Delimited,
+    Ledger,
+    Source,
+    children,
+    col,
+    const,
+    coordinates,
+    each,
+    from_file_name,
+    from_title,
+    named,
+    ref,
+    split,
+    unpivot,
+)
+from etl.columns import Value
 from etl.errors import DeclarationError
 from etl.mapping import compile_mapping
 from etl.registry import Registry
@@ -36,6 +53,8 @@ def columns(**changes: Any) -> Source:
         ({"actions": children(IssueAction, each(stage=const("FOUND")))}, "children actions"),
         ({"theme": col("x").by(named("nowhere"))}, "nowhere"),
         ({"team": ref(Organization, name=col("团队"))}, "natural key"),
+        ({"form": const("讲座会")}, "not a known category"),
+        ({"attendance": const("许多")}, "no number that can be read"),
     ],
 )
 def test_a_term_that_does_not_fit_its_field_is_named(wrong: dict[str, Any], said: str) -> None:
@@ -72,6 +91,22 @@ def test_a_locality_that_is_no_division_code_is_refused(locality: str) -> None:
 def test_one_text_where_several_are_listed_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(DeclarationError, match=r'It lists texts: \w+=\("\w+",\)'):
         compile_mapping(lectures(Path(), **wrong), Registry())
+
+
+@pytest.mark.parametrize("pattern", ["/home/clerk/*.xlsx", ""])
+def test_a_pattern_that_leads_out_of_the_folder_is_refused(pattern: str) -> None:
+    with pytest.raises(DeclarationError, match="no pattern of files in a folder"):
+        compile_mapping(lectures(Path(), reader=Delimited(pattern)), Registry())
+
+
+@pytest.mark.parametrize("origin", [from_title, from_file_name])
+def test_an_expression_that_does_not_compile_is_refused(origin: Callable[[str], Value]) -> None:
+    with pytest.raises(DeclarationError, match="no regular expression: missing"):
+        origin(r"(\d{4}年")
+
+
+def test_a_constant_date_may_leave_its_year_to_the_file() -> None:
+    compile_mapping(columns(held_at=const("3月7日")), Registry())
 
 
 def test_a_snapshot_that_is_neither_full_nor_partial_is_refused() -> None:
