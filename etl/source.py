@@ -73,6 +73,8 @@ class Source:
     snapshot: str | Per | None = None
     #: Headers that are known and not wanted; one that several columns answer to stands for all of them.
     ignore: tuple[str, ...] = ()
+    #: Texts that stand for an empty cell in any column, such as "/" or "无"; full and half width are one.
+    empty: tuple[str, ...] = ()
     #: Rows have no key of their own: equal ones are told apart by their ordinal.
     ordinal: bool = False
     #: Whose value a record shows where several sources speak of it: that of the greater number, which is one for all or

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from unicodedata import normalize
 
 import polars as pl
 
@@ -57,6 +58,8 @@ class Table:
 
     def _shaped(self, frame: pl.DataFrame) -> pl.DataFrame:
         source = self.compiled.source
+        if source.empty:
+            frame = frame.with_columns(_emptied(pl.exclude(ROW), source.empty))
         if source.transform:
             height = frame.height
             frame = source.transform(frame.lazy()).collect()
@@ -166,6 +169,11 @@ class Table:
         headers = self.part.headers
         known = {header for each in patterns for header in group(each, headers) or answers(each, headers)}
         return [header for header in headers if header not in known]
+
+
+def _emptied(cells: pl.Expr, texts: Sequence[str]) -> pl.Expr:
+    spelled = [normalize("NFKC", text) for text in texts]
+    return pl.when(~cells.str.normalize("NFKC").is_in(spelled)).then(cells)
 
 
 def tables(compiled: CompiledSource, files: Sequence[RawFile], store: RawStore) -> Iterator[Table]:

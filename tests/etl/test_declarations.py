@@ -32,7 +32,7 @@ from schema.organizations import Organization
 from schema.places import Venue, VenueKind
 from schema.programmes import Programme
 from schema.property import IssueAction
-from tests.etl.ledgers import HUOSHAN, issues, lectures, write
+from tests.etl.ledgers import HUOSHAN, LECTURE_HEADER, issues, lectures, write
 from tests.workbench import Workbench
 
 
@@ -174,4 +174,13 @@ def test_what_a_declaration_makes_answers_for_no_column_of_the_file(workbench: W
     assert [*workbench.rows("SELECT number, attendance_low FROM lecture_session ORDER BY 2")] == [
         {"number": "一月/数量", "attendance_low": 11},
         {"number": "二月/数量", "attendance_low": 22},
+    ]
+
+
+def test_texts_that_stand_for_an_empty_cell_are_none_in_any_column(workbench: Workbench, tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", "lectures.csv", LECTURE_HEADER, ["1,团课,／,无,,无,/", "2,无题,无,,,,"])
+    assert workbench.run(lectures(folder, empty=("/", "无"))).books.inserted == 2
+    assert [*workbench.rows("SELECT title, attendance_low, team_id FROM lecture_session ORDER BY 1")] == [
+        {"title": "团课", "attendance_low": None, "team_id": None},
+        {"title": "无题", "attendance_low": None, "team_id": None},
     ]
