@@ -48,9 +48,13 @@ class Server:
     def hasten(self) -> Self:
         """Don't wait for the disk: nobody needs these databases after a power cut."""
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            self._run(f"ALTER SYSTEM SET {setting} = off")
-        self._run("SELECT pg_reload_conf()")
+            self.set(setting, "off")
         return self
+
+    def set(self, setting: str, value: str) -> None:
+        """Set something for all its databases."""
+        self._run(f"ALTER SYSTEM SET {setting} = {value}")
+        self._run("SELECT pg_reload_conf()")
 
     def database(self, template: str | None = None, *, tablespace: str = "pg_default") -> str:
         """The address of a new database: an empty one, or a copy of one that nobody is connected to."""

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from hub.graphql.databases.pool import Pool
 from schema.database import prepare
 from schema.revisions import touch
 from tests.etl.ledgers import HUOSHAN, LECTURE_HEADER, lectures, write
@@ -31,6 +32,12 @@ class Pair(NamedTuple):
     def import_(self, *rows: str) -> None:
         folder = self.workbench.folder / "ledgers"
         self.workbench.run(lectures(write(folder, "lectures.csv", LECTURE_HEADER, rows)))
+
+    def lock(self) -> None:
+        """Have the table alone for a moment, and wait until the replica had it so, too."""
+        with self.workbench.engine.begin() as connection:
+            connection.execute(text("LOCK TABLE lecture_session IN ACCESS EXCLUSIVE MODE"))
+        self.standby.reach(self.primary.position())
 
     def rename(self, title: str) -> None:
         """Give all lectures another title, and wait until the replica has it."""
@@ -90,3 +97,19 @@ def test_no_answer_is_older_than_what_the_replica_has(pair: Pair) -> None:
 
     run(ask())
     assert len(known) > 15
+
+
+def test_who_reads_what_a_replica_has_to_change_reads_it_afterwards(pair: Pair) -> None:
+    async def read() -> None:
+        pool = Pool(pair.standby.address(pair.workbench.url))
+        reading = asyncio.ensure_future(
+            pool.read("SELECT CAST(count(*) AS TEXT), CAST(pg_sleep(1) AS TEXT) FROM lecture_session", ())
+        )
+        await asyncio.sleep(0.3)
+        await asyncio.to_thread(pair.lock)
+        assert not reading.done()
+        assert (await reading)[0] in (b"1", b"2")
+        await pool.aclose()
+
+    pair.standby.set("max_standby_streaming_delay", "0")
+    run(read())
