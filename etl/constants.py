@@ -11,7 +11,7 @@ from etl.reasons import REASONS
 _OPEN = "date_year_missing"
 
 
-def require_readable(value: Value, what: str) -> None:
+def require_readable(value: Value, source: str, field: str) -> None:
     """Raise `DeclarationError` for a constant that its normaliser, which is given, refuses in every row."""
     if not isinstance(value.origin, Const):
         return
@@ -19,5 +19,6 @@ def require_readable(value: Value, what: str) -> None:
     code = normaliser(pl.Series([value.origin.text]))["error"][0]
     if code is not None and code != _OPEN:
         raise DeclarationError(
-            f"{what} is const({value.origin.text!r})", remedy=REASONS[code].english(what, value.origin.text)
+            f"source {source}: {field} is const({value.origin.text!r})",
+            remedy=REASONS[code].english(field, value.origin.text),
         )

@@ -226,7 +226,7 @@ def _term(source: Source, registry: Registry, of: Entity, field: Field, term: Te
             if fitted is None:
                 raise _wrong(source, f"{field.name} read by {value.normaliser}", of, f"It holds {type(kind).__name__}.")
             ready = Value(value.origin, fitted)
-            require_readable(ready, f"source {source.name}: {field.name}")
+            require_readable(ready, source.name, field.name)
             return ready
     raise _wrong(source, f"{field.name} = {type(term).__name__}", of, "Values take col(…), const(…) and the like.")
 
