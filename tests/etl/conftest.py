@@ -1,6 +1,7 @@
 """Sites whose source `wires` has been imported once, and has changed since."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,5 +25,6 @@ def site_on_sqlite(prepared_database: Path, tmp_path: Path) -> Site:
 
 
 @pytest.fixture
-def site_on_postgresql(postgres: Server, prepared_postgres: str, tmp_path: Path) -> Site:
-    return Site(tmp_path, postgres.database(prepared_postgres))
+def site_on_postgresql(postgres: Server, prepared_postgres: str, tmp_path: Path) -> Iterator[Site]:
+    with postgres.lend(prepared_postgres) as url:
+        yield Site(tmp_path, url)
