@@ -16,7 +16,6 @@ from hub.graphql.databases.sqlite import SQLite
 from hub.graphql.declaration.build import declared
 from hub.graphql.serving.service import Service
 from hub.reconcile import OPERATOR
-from tests.plugins.samples import importer
 from tests.workbench import Workbench
 
 API = declared()
@@ -93,8 +92,3 @@ def middle_line(bench: Workbench, declared: Declared) -> Line:
         name=declared.source.name,
     )
     return Line(declared, places[len(places) // 2])
-
-
-def measures_of(bench: Workbench, *plugins: str) -> list[Measure]:
-    """The measures that plugins declare."""
-    return importer(bench, *plugins).host.measures
