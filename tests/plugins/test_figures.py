@@ -37,31 +37,34 @@ def hub(imported: Imported) -> Importer:
 
 
 @pytest.fixture(scope="module")
-def whole(imported: Imported, hub: Importer) -> Figures:
+def service(imported: Imported, hub: Importer) -> Iterator[Service]:
+    """The API over the imported samples."""
+    with serving(imported.bench, hub.host.measures) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def whole(service: Service) -> Figures:
     """What everything adds up to."""
-    return figures(imported.bench, hub.host.measures)
+    return figures(service)
 
 
 @pytest.fixture(scope="module")
 def without_line(
     imported: Imported, hub: Importer, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], Figures]:
+) -> Iterator[Callable[[str], Figures]]:
     """What everything but the middle line of a source's ledgers adds up to."""
+    with (
+        imported.copy(tmp_path_factory.mktemp("buried") / "hub") as bench,
+        serving(bench, hub.host.measures) as service,
+    ):
 
-    @cache
-    def without_line(source: str) -> Figures:
-        with imported.copy(tmp_path_factory.mktemp("buried") / "hub") as bench:
-            middle_line(imported.bench, hub.host.sources[source]).bury(bench)
-            return figures(bench, hub.host.measures)
+        @cache
+        def without_line(source: str) -> Figures:
+            with middle_line(imported.bench, hub.host.sources[source]).buried(bench):
+                return figures(service)
 
-    return without_line
-
-
-@pytest.fixture(scope="module")
-def service(imported: Imported, hub: Importer) -> Iterator[Service]:
-    """The API over the imported samples."""
-    with serving(imported.bench.folder / "hub.db", hub.host.measures) as service:
-        yield service
+        yield without_line
 
 
 def test_every_locality_has_a_saved_operation() -> None:
@@ -125,16 +128,16 @@ def test_a_deleted_row_moves_exactly_its_figures_and_an_added_one_moves_them_bac
     tmp_path: Path,
     source: str,
 ) -> None:
-    edited, measures = imported.copy(tmp_path / "hub"), hub.host.measures
-    office = Office(edited, tmp_path / "ledgers", source)
-    line = middle_line(imported.bench, office.declared)
-    kept = (office.ledgers / line.file).read_bytes()
-    without_row(office.ledgers / line.file, line.sheet, line.row)
-    office.imports()
-    assert figures(edited, measures) == without_line(source)
-    (office.ledgers / line.file).write_bytes(kept)
-    office.imports()
-    assert figures(edited, measures) == whole
+    with imported.copy(tmp_path / "hub") as edited, serving(edited, hub.host.measures) as service:
+        office = Office(edited, tmp_path / "ledgers", source)
+        line = middle_line(imported.bench, office.declared)
+        kept = (office.ledgers / line.file).read_bytes()
+        without_row(office.ledgers / line.file, line.sheet, line.row)
+        office.imports()
+        assert figures(service) == without_line(source)
+        (office.ledgers / line.file).write_bytes(kept)
+        office.imports()
+        assert figures(service) == whole
 
 
 def test_figures_are_moved_by_rows(whole: Figures, without_line: Callable[[str], Figures]) -> None:
