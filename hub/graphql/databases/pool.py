@@ -138,7 +138,10 @@ class _Session:
         self._prepared: OrderedDict[str, Any] = OrderedDict()
 
     async def read(self, sql: str, values: Sequence[Any]) -> Sequence[bytes | None]:
-        """The single row; read once more where a connection was lost, or tables were changed, since the last time."""
+        """The single row; read once more where a connection was lost, or tables were changed, since the last time.
+
+        So it is where a replica cancels who reads what it has to change.
+        """
         if self._connection is None or self._connection.is_closed():
             await self._open()
         try:
@@ -147,6 +150,9 @@ class _Session:
             self._prepared.clear()
         except _LOST:
             await self._open()
+        except asyncpg.SerializationError:
+            if self._connection.is_closed():
+                await self._open()
         return await self._fetch(sql, values)
 
     async def _open(self) -> None:
