@@ -12,7 +12,9 @@ from sqlalchemy import Connection, select, text
 from etl.stages.statements import OWNED
 from schema.entity import Entity
 from schema.lineage import Revision
+from schema.record import Base
 
+REVISIONS = Base.metadata.tables[Revision.__tablename__]
 #: Records of a source that are held in memory at most, 33 bytes each; all rows of a larger one are staged whole.
 MOST = 2**24
 #: A record of which no row speaks.
@@ -33,7 +35,7 @@ def query(entity: Entity, locality: int, source_id: int) -> str:
 
 def revision(connection: Connection, entity: Entity, locality: int) -> int:
     """Number of the last commit that changed records of an entity and locality; 0 where none did."""
-    number = select(Revision.number).where(Revision.entity == entity.name, Revision.locality == locality)
+    number = select(REVISIONS.c.number).where(REVISIONS.c.entity == entity.name, REVISIONS.c.locality == locality)
     return connection.scalar(number) or 0
 
 
