@@ -4,14 +4,14 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 import etl
 import schema
 from etl.host import Declared, PluginHost
 from etl.stages.extract import RawFile, digest
 from schema import divisions
-from schema.lineage import Revision
+from schema.revisions import number_of
 
 
 @cache
@@ -35,6 +35,6 @@ def fingerprint(connection: Connection, host: PluginHost, declared: Declared, fi
     """Hash of what an import depends on: files, declaration, plugins that take part, engine, and the division table."""
     declaration = repr({k: v for k, v in vars(declared.source).items() if k not in ("transform", "folder")})
     plugins = (declared.code, *host.contributors)
-    names = connection.scalar(select(Revision.number).where(Revision.entity == "Division"))
+    names = number_of(connection, "Division")
     parts = (digest(files), declaration, *map(code_of, plugins), engine(), str(names))
     return sha256("\n".join(parts).encode()).hexdigest()

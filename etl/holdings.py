@@ -10,9 +10,10 @@ from etl import runs
 from etl.errors import DatabaseBusy
 from etl.source import Source
 from etl.stages.judge import Judge
-from etl.stages.known import Known, query, revision
+from etl.stages.known import Known, query
 from etl.stages.stage import Stage
 from schema.entity import entity
+from schema.revisions import number_of
 
 
 class Holdings:
@@ -50,4 +51,4 @@ class Holdings:
 
     def revision(self, connection: Connection) -> int:
         """Number of the last commit that changed records of the source's entity and locality."""
-        return revision(connection, entity(self._source.entity), int(self._source.locality))
+        return number_of(connection, entity(self._source.entity).name, int(self._source.locality))

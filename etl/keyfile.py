@@ -13,6 +13,9 @@ from sqlalchemy import Connection, insert, select
 
 from etl.errors import EtlError
 from schema.lineage import KeyFingerprint
+from schema.record import Base
+
+KEYS = Base.metadata.tables[KeyFingerprint.__tablename__]
 
 
 class KeyMismatch(EtlError):
@@ -69,9 +72,9 @@ class KeyFile:
 
     def verify(self, connection: Connection) -> None:
         """Bind the database to this key at the first import. Raises `KeyMismatch` under another key."""
-        known = connection.scalar(select(KeyFingerprint.fingerprint))
+        known = connection.scalar(select(KEYS.c.fingerprint))
         if known is None:
-            connection.execute(insert(KeyFingerprint).values(fingerprint=self.fingerprint))
+            connection.execute(insert(KEYS).values(fingerprint=self.fingerprint))
         elif known != self.fingerprint:
             raise KeyMismatch(
                 f"the database belongs to key {known}, the key file holds {self.fingerprint}",

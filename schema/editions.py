@@ -54,6 +54,10 @@ class Edition(Base):
     fingerprint = mapped_column(TEXT, nullable=False)
 
 
+# Statements on tables leave the classes' mappers unconfigured, which takes as long as most commands.
+EDITIONS = Base.metadata.tables[Edition.__tablename__]
+
+
 class Merged(NamedTuple):
     """What became of the rows of a code table."""
 
@@ -64,7 +68,7 @@ class Merged(NamedTuple):
 
 def holds_divisions(connection: Connection) -> bool:
     """Whether the database holds the division table that is shipped."""
-    held = connection.scalar(select(Edition.fingerprint).where(Edition.name == DIVISIONS))
+    held = connection.scalar(select(EDITIONS.c.fingerprint).where(EDITIONS.c.name == DIVISIONS))
     return bool(held == divisions.fingerprint())
 
 
@@ -72,7 +76,7 @@ def load_divisions(connection: Connection) -> None:
     """Bring the division table to the shipped edition; what was loaded of the same year or a newer one stands."""
     merge_divisions(connection, [[*divisions.shipped()]], overrule=False)
     edition = {"name": DIVISIONS, "fingerprint": divisions.fingerprint()}
-    _upsert(connection, Base.metadata.tables["edition"], [edition])
+    _upsert(connection, EDITIONS, [edition])
 
 
 def merge_divisions(

@@ -45,12 +45,18 @@ _NOTE = text(
     "INSERT INTO revision (locality, entity, number, changed_at) VALUES (:locality, :entity, :number, :now)"
     " ON CONFLICT (locality, entity) DO UPDATE SET number = excluded.number, changed_at = excluded.changed_at"
 )
+_NUMBER = text("SELECT number FROM revision WHERE locality = :locality AND entity = :entity")
 _NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', '')")
 
 
 def touch(connection: Connection, entity: str, locality: int = NO_LOCALITY) -> None:
     """Say that this transaction changes rows of an entity of a locality, or of a reference entity."""
     connection.info.setdefault(_TOUCHED, set()).add((locality, entity))
+
+
+def number_of(connection: Connection, entity: str, locality: int = NO_LOCALITY) -> int:
+    """Number of the last transaction that touched rows of an entity of a locality; 0 where none did."""
+    return connection.scalar(_NUMBER, {"locality": locality, "entity": entity}) or 0
 
 
 def number_on_commit(connection: Connection, write: Write) -> None:

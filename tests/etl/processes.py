@@ -2,14 +2,13 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from etl.importer import Importer
 from hub.settings import Settings
 from hub.workshop import open_importer
+from tests.forked import Hub
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,7 +45,7 @@ class Site:
         """An importer of this process over the same database and plugins."""
         return open_importer(self.settings)
 
-    def start(self, *command: str) -> subprocess.Popen[str]:
+    def start(self, *command: str) -> Hub:
         """Start `hub` with a command in a process of its own."""
         values = self.settings
         environment = {
@@ -59,20 +58,13 @@ class Site:
             "PYTHONPATH": str(ROOT),
             "COLUMNS": "200",
         }
-        return subprocess.Popen(
-            [sys.executable, "-m", "hub", *command],
-            cwd=self.folder,
-            env=environment,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+        return Hub(command, self.folder, environment)
 
     def hub(self, *command: str) -> tuple[int, str, str]:
         """Run `hub` to its end; gives exit code, standard output and standard error."""
         process = self.start(*command)
         out, err = process.communicate(timeout=60)
-        return process.returncode, out, err
+        return process.wait(timeout=0), out, err
 
     def hub_json(self, *command: str) -> tuple[int, dict[str, Any]]:
         """Run `hub … --json`; gives exit code and the document."""

@@ -41,7 +41,7 @@ def postgres_workbench(
     """A workbench where few rows are many."""
     monkeypatch.setattr(postgresql, "MANY", 10)
     monkeypatch.setattr(making, "LARGE", 10)
-    with Workbench(tmp_path, postgres.database(prepared_postgres)) as workbench:
+    with Workbench(tmp_path, postgres.database(prepared_postgres), postgres.drop) as workbench:
         yield workbench
 
 

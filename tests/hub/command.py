@@ -1,17 +1,14 @@
 """The command line as its user runs it: a process of its own, in a folder of its own."""
 
-import multiprocessing
 import os
 import subprocess
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import orjson
 
-from hub.cli import main
+from tests.forked import Hub
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,10 +42,6 @@ def hub_sources():
 """
 HEADER = "编号,主题,人次,宣讲员,团队"
 
-#: Starts processes from one that has loaded the hub already, which takes each of them longer than most commands.
-_LOADED = multiprocessing.get_context("forkserver")
-_LOADED.set_forkserver_preload([__name__, "hub.workshop", "hub.graphql.serving.service"])
-
 
 class Command:
     """`hub` with one plugin of its own and none of the built-in ones, on a database in `folder`."""
@@ -77,44 +70,29 @@ class Command:
         (self.plugins / "lectures.csv").write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        with TemporaryDirectory() as name:
-            out, err = (Path(name, stream) for stream in ("stdout", "stderr"))
-            process = _LOADED.Process(target=_hub, args=(arguments, self.folder, self.environment, out, err))
-            process.start()
-            process.join()
-            assert process.exitcode is not None
-            return subprocess.CompletedProcess(arguments, process.exitcode, out.read_text(), err.read_text())
+        hub = Hub(arguments, self.folder, self.environment)
+        out, err = hub.communicate(timeout=600)
+        assert hub.returncode is not None
+        return subprocess.CompletedProcess(arguments, hub.returncode, out, err)
+
+    @contextmanager
+    def serves(self, **environment: str) -> Iterator[tuple[Hub, str]]:
+        """Serve on a free port, with further settings; gives the process and the address of the API."""
+        server = Hub(("serve", "--port", "0"), self.folder, self.environment | environment)
+        try:
+            yield server, server.stdout.readline().removeprefix("GraphQL at ").strip()
+        finally:
+            server.terminate()
+            server.communicate(timeout=60)
 
     @contextmanager
     def serving(self, **environment: str) -> Iterator[str]:
-        """Serve on a free port, with further settings; gives the address of the API."""
-        server = subprocess.Popen(
-            [sys.executable, "-m", "hub", "serve", "--port", "0"],
-            cwd=self.folder,
-            env=self.environment | environment,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert server.stdout is not None
-        try:
-            yield server.stdout.readline().removeprefix("GraphQL at ").strip()
-        finally:
-            server.terminate()
-            server.communicate()
+        """Serve likewise; gives the address alone."""
+        with self.serves(**environment) as (_, address):
+            yield address
 
     def json(self, *arguments: str) -> dict[str, list[dict[str, object]]]:
         """What a command prints with --json."""
         answer = self.run(*arguments, "--json")
         assert answer.stdout, answer.stderr
         return dict(orjson.loads(answer.stdout))
-
-
-def _hub(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], out: Path, err: Path) -> None:
-    """Be the command, in a process that was made for it."""
-    for number, path in ((1, out), (2, err)):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
-    os.chdir(folder)
-    os.environ.clear()
-    os.environ.update(environment)
-    sys.argv = ["hub", *arguments]
-    main()

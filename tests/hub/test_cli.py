@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +24,12 @@ def command(prepared_database: Path, tmp_path: Path) -> Command:
 def code_of(command: Command, table: str) -> str:
     with sqlite3.connect(command.folder / "hub.db") as connection:
         return str(connection.execute(f"SELECT code FROM {table} LIMIT 1").fetchone()[0])
+
+
+def test_a_new_process_prints_what_a_forked_one_prints(command: Command) -> None:
+    new = [sys.executable, "-m", "hub", "errors"]
+    printed = subprocess.run(new, cwd=command.folder, env=command.environment, capture_output=True, check=True)
+    assert printed.stdout.decode() == command.run("errors").stdout
 
 
 def test_import_prints_the_books_and_exits_with_0(command: Command) -> None:

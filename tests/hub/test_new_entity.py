@@ -16,7 +16,7 @@ from etl.explain import explain
 from etl.importer import Importer
 from hub.dictionary import dictionary
 from hub.graphql.databases.backends import open_backend
-from hub.graphql.declaration.build import declare
+from hub.graphql.declaration.build import Api, declare
 from hub.graphql.model import derive
 from hub.graphql.serving.service import Service
 from schema import ENTITIES
@@ -45,9 +45,9 @@ ROWS = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tree() -> Iterator[type[Record]]:
-    """The entity of trees, until the test is over."""
+    """The entity of trees, until these tests are over."""
 
     class Species(CodeList, label="树种"):
         """What kind of tree it is."""
@@ -79,18 +79,15 @@ def tree() -> Iterator[type[Record]]:
     Base.registry._dispose_cls(Tree)
 
 
-@pytest.fixture
-def importer(tree: type[Record], workbench: Workbench, tmp_path: Path) -> Importer:
-    """An importer that has brought in the ledger of trees."""
-    with workbench.engine.begin() as connection:
-        ENTITIES["Tree"].table.create(connection)
-    source = Source(
+def trees(tree: type[Record], folder: Path) -> Source:
+    """The source of a ledger of trees."""
+    return Source(
         name="trees",
         entity=tree,
         locality=HUOSHAN,
         publisher="林业局",
         reader=Delimited("trees.csv"),
-        folder=write(tmp_path / "in", "trees.csv", HEADER, ROWS),
+        folder=write(folder / "in", "trees.csv", HEADER, ROWS),
         snapshot="full",
         columns={
             "number": col("编号"),
@@ -107,17 +104,39 @@ def importer(tree: type[Record], workbench: Workbench, tmp_path: Path) -> Import
             "park": ref(Venue, kind=const(VenueKind.POCKET_PARK), name=col("公园")),
         },
     )
-    importer = workbench.importer(source)
+
+
+def imported(workbench: Workbench, tree: type[Record]) -> Importer:
+    """An importer that has brought in the ledger of trees."""
+    with workbench.engine.begin() as connection:
+        ENTITIES["Tree"].table.create(connection)
+    importer = workbench.importer(trees(tree, workbench.folder))
     importer.run(importer.host.sources["trees"])
     return importer
 
 
+@pytest.fixture(scope="module")
+def importer(
+    tree: type[Record],
+    make_each_workbench: Callable[[Path], Workbench],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Importer]:
+    """An importer that has brought in the ledger of trees, whose records nobody changes, on each database."""
+    with make_each_workbench(tmp_path_factory.mktemp("trees")) as workbench:
+        yield imported(workbench, tree)
+
+
+@pytest.fixture(scope="module")
+def api(tree: type[Record]) -> Api:  # noqa: ARG001
+    """The API that follows from the entities."""
+    return declare(derive())
+
+
 @pytest.fixture
-def ask(importer: Importer) -> Iterator[Callable[[str], Any]]:
-    """Ask the API that follows from the entities; gives the data."""
-    model = derive()
+def ask(importer: Importer, api: Api) -> Iterator[Callable[[str], Any]]:
+    """Ask the API; gives the data."""
     backend = open_backend(str(importer.engine.url))
-    service = Service(declare(model), backend.dialect, backend.driver)
+    service = Service(api, backend.dialect, backend.driver)
 
     def ask(text: str) -> Any:
         answer = orjson.loads(run(service.execute(text)).body)
@@ -128,7 +147,8 @@ def ask(importer: Importer) -> Iterator[Callable[[str], Any]]:
     run(backend.driver.aclose())
 
 
-def test_its_ledger_is_imported_with_balanced_books(importer: Importer, workbench: Workbench) -> None:
+def test_its_ledger_is_imported_with_balanced_books(tree: type[Record], workbench: Workbench) -> None:
+    importer = imported(workbench, tree)
     books = workbench.one("SELECT read, inserted, rejected FROM import_run")
     assert books == {"read": 5, "inserted": 3, "rejected": 2}
     assert {row["reason"] for row in workbench.rows("SELECT reason FROM reject")} == {
@@ -210,7 +230,8 @@ def test_it_is_found_by_its_unified_code_and_explained_down_to_the_cell(
     assert values["park"].cell == "迎驾公园"
 
 
-def test_what_it_refers_to_in_vain_is_listed(importer: Importer, workbench: Workbench) -> None:
+def test_what_it_refers_to_in_vain_is_listed(tree: type[Record], workbench: Workbench) -> None:
+    importer = imported(workbench, tree)
     with workbench.engine.begin() as connection:
         assert [*dangling(connection)] == []
         connection.exec_driver_sql("DELETE FROM venue WHERE name = '迎驾公园'")

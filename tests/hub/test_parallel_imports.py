@@ -1,6 +1,7 @@
 """Several sources are imported at once, each in a process of its own, and come to what they come to one by one."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,13 +77,15 @@ def declared(names: list[str], localities: list[str]) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def site(request: pytest.FixtureRequest, prepared_database: Path, tmp_path: Path) -> Site:
+def site(request: pytest.FixtureRequest, prepared_database: Path, tmp_path: Path) -> Iterator[Site]:
     """A site that has imported nothing, on each database."""
     if request.param == "sqlite":
         shutil.copy(prepared_database, tmp_path / "hub.db")
-        return Site(tmp_path)
+        yield Site(tmp_path)
+        return
     server: Server = request.getfixturevalue("postgres")
-    return Site(tmp_path, server.database(request.getfixturevalue("prepared_postgres")))
+    with server.lend(request.getfixturevalue("prepared_postgres")) as url:
+        yield Site(tmp_path, url)
 
 
 def write(site: Site, name: str, rows: list[int], told: str, backwards: bool = False) -> None:

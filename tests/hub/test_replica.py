@@ -14,7 +14,7 @@ from schema.revisions import touch
 from tests.etl.ledgers import HUOSHAN, LECTURE_HEADER, lectures, write
 from tests.hub.subscribers import CHANGES, introduced, served
 from tests.loop import run
-from tests.postgres import Server, serve
+from tests.postgres import Server, in_memory, serve
 from tests.programs import missing
 from tests.workbench import Workbench
 
@@ -50,7 +50,7 @@ class Pair(NamedTuple):
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     try:
-        with serve() as primary, Workbench(tmp_path_factory.mktemp("pair"), primary.database()) as workbench:
+        with serve(in_memory()) as primary, Workbench(tmp_path_factory.mktemp("pair"), primary.database()) as workbench:
             prepare(workbench.engine)
             with primary.standby() as standby, served(standby.address(workbench.url)) as hub:
                 pair = Pair(workbench, primary, standby, hub.url)

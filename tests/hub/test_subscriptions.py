@@ -1,10 +1,8 @@
 """What is merged is told as it happens: servers and imports in processes of their own, on each database."""
 
 import asyncio
-import signal
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from threading import Thread
@@ -33,11 +31,13 @@ subscription Watch($run: ID, $source: ID) {
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def command(request: pytest.FixtureRequest, tmp_path: Path) -> Command:
+def command(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Command]:
     if request.param == "sqlite":
-        return Command(tmp_path)
+        yield Command(tmp_path)
+        return
     server: Server = request.getfixturevalue("postgres")
-    return Command(tmp_path, server.database())
+    with server.lend() as url:
+        yield Command(tmp_path, url)
 
 
 @pytest.fixture
@@ -87,22 +87,12 @@ def test_a_subscription_goes_on_where_the_cursor_says(ready: Command) -> None:
 
 
 def test_a_server_that_stops_completes_subscriptions_and_closes_sockets(ready: Command) -> None:
-    server = subprocess.Popen(
-        [sys.executable, "-m", "hub", "serve", "--port", "0"],
-        cwd=ready.folder,
-        env=ready.environment | {"PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert server.stdout is not None
-    url = server.stdout.readline().removeprefix("GraphQL at ").strip()
-
     async def run() -> None:
         async with introduced(url) as client, event_stream(url, CHANGES) as stream:
             await client.subscribe("a", CHANGES)
             await client.next("changes")
             await anext(stream)
-            server.send_signal(signal.SIGTERM)
+            server.terminate()
             assert await client.receive() == {"id": "a", "type": "complete"}
             with pytest.raises(ConnectionClosed) as closing:
                 await client.receive()
@@ -110,13 +100,11 @@ def test_a_server_that_stops_completes_subscriptions_and_closes_sockets(ready: C
             assert closing.value.rcvd.code == 1001
             assert [event async for event in stream][-1] == ("complete", None)
 
-    try:
+    with ready.serves() as (server, url):
         asyncio.run(run())
         began = time.monotonic()
-        server.communicate(timeout=10)
+        server.wait(timeout=10)
         assert time.monotonic() - began < 5
-    finally:
-        server.kill()
 
 
 def test_progress_tells_a_run_from_its_beginning_to_its_end(ready: Command) -> None:
@@ -207,7 +195,8 @@ def test_clients_that_come_and_go_under_load_miss_nothing(workbench: Workbench, 
 def test_postgresql_is_listened_to_again_after_the_connection_is_lost(
     postgres: Server, prepared_postgres: str, tmp_path: Path
 ) -> None:
-    with Workbench(tmp_path, postgres.database(prepared_postgres)) as workbench, served(workbench.url) as server:
+    database = postgres.database(prepared_postgres)
+    with Workbench(tmp_path, database, postgres.drop) as workbench, served(workbench.url) as server:
 
         async def run() -> None:
             async with introduced(server.url) as client:
@@ -229,7 +218,8 @@ def test_postgresql_is_listened_to_again_after_the_connection_is_lost(
 
 
 def test_one_connection_listens_for_all_subscribers(postgres: Server, prepared_postgres: str, tmp_path: Path) -> None:
-    with Workbench(tmp_path, postgres.database(prepared_postgres)) as workbench, served(workbench.url) as server:
+    database = postgres.database(prepared_postgres)
+    with Workbench(tmp_path, database, postgres.drop) as workbench, served(workbench.url) as server:
 
         async def run() -> int:
             async with introduced(server.url) as client:

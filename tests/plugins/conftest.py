@@ -24,19 +24,12 @@ class Imported:
     first: dict[str, RunInfo]
     second: dict[str, RunInfo]
 
-
-@pytest.fixture
-def copied(imported: Imported, tmp_path: Path) -> Callable[[str], Workbench]:
-    """Makes copies of what the imports left behind, by name."""
-
-    def copy(name: str) -> Workbench:
-        with reading(imported.bench.engine).connect() as connection:
+    def copy(self, folder: Path) -> Workbench:
+        """A copy of it all in a folder that isn't there yet."""
+        with reading(self.bench.engine).connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        folder = tmp_path / name
-        shutil.copytree(imported.bench.folder, folder)
+        shutil.copytree(self.bench.folder, folder)
         return Workbench(folder)
-
-    return copy
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -16,10 +15,10 @@ from hub.graphql.databases.sqlite import SQLite
 from hub.graphql.declaration.build import declared
 from hub.graphql.serving.service import Service
 from hub.reconcile import OPERATOR
-from tests.plugins.samples import importer
 from tests.workbench import Workbench
 
 API = declared()
+BURIAL = "2030-01-01T00:00:00+08:00"
 
 RECORDED = """
 {
@@ -34,19 +33,18 @@ Figures = dict[tuple[str, str, str], tuple[str | None, str | None, bool | None]]
 
 
 @contextmanager
-def serving(database: Path, measures: list[Measure]) -> Iterator[Service]:
-    """The API over a database file."""
-    readers = Readers(database)
+def serving(bench: Workbench, measures: list[Measure]) -> Iterator[Service]:
+    """The API over a workbench's database."""
+    readers = Readers(bench.folder / "hub.db")
     try:
         yield Service(API, SQLite(), readers, measures=measures)
     finally:
         readers.close()
 
 
-def figures(bench: Workbench, measures: list[Measure]) -> Figures:
+def figures(service: Service) -> Figures:
     """What every measure counts, for somebody who may see all."""
-    with serving(bench.folder / "hub.db", measures) as service:
-        answer = orjson.loads(asyncio.run(service.execute(RECORDED, viewer=OPERATOR)).body)
+    answer = orjson.loads(asyncio.run(service.execute(RECORDED, viewer=OPERATOR)).body)
     return {
         (node["locality"]["id"], node["measure"], way["by"]): (way["low"], way["high"], way["consistent"])
         for node in answer["data"]["reportedFigures"]["nodes"]
@@ -64,8 +62,9 @@ class Line:
         self._root = declared.compiled.root
         self._values = {key: place[key] for key in ("locality", "source_id", "file_id", "row")}
 
-    def bury(self, bench: Workbench) -> None:
-        """Mark the records as removed, straight in the database."""
+    @contextmanager
+    def buried(self, bench: Workbench) -> Iterator[None]:
+        """Mark the records as removed, straight in the database, for a while."""
         table = self._root.entity.table.name
         own = (
             f"SELECT id FROM {table} WHERE locality = :locality AND source_id = :source_id"
@@ -76,11 +75,15 @@ class Line:
             for name, column in (*children, (table, "id")):
                 connection.execute(
                     text(
-                        f"UPDATE {name} SET removed_at = '2030-01-01T00:00:00+08:00' WHERE locality = :locality"
+                        f"UPDATE {name} SET removed_at = '{BURIAL}' WHERE locality = :locality"
                         f" AND source_id = :source_id AND removed_at IS NULL AND {column} IN ({own})"
                     ),
                     self._values,
                 )
+        yield
+        with bench.engine.begin() as connection:
+            for name in {table, *(name for name, _ in children)}:
+                connection.execute(text(f"UPDATE {name} SET removed_at = NULL WHERE removed_at = '{BURIAL}'"))
 
 
 def middle_line(bench: Workbench, declared: Declared) -> Line:
@@ -93,8 +96,3 @@ def middle_line(bench: Workbench, declared: Declared) -> Line:
         name=declared.source.name,
     )
     return Line(declared, places[len(places) // 2])
-
-
-def measures_of(bench: Workbench, *plugins: str) -> list[Measure]:
-    """The measures that plugins declare."""
-    return importer(bench, *plugins).host.measures

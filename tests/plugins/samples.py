@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -43,8 +44,13 @@ def ledgers_of(name: str) -> list[Path]:
     return sorted((FOLDER / name / "ledgers").iterdir())
 
 
-def sheets(path: Path) -> Iterator[tuple[str, Cells]]:
+@cache
+def sheets(path: Path) -> dict[str, Cells]:
     """The tables of a ledger by sheet name; a text file or a document is one without a name."""
+    return dict(_sheets(path))
+
+
+def _sheets(path: Path) -> Iterator[tuple[str, Cells]]:
     if path.suffix == ".xlsx":
         for sheet in load_workbook(path).worksheets:
             yield sheet.title, [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]

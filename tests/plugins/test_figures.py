@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hub.graphql.serving.service import Service
 from schema.lineage import RunStatus
 from tests.plugins.conftest import Imported
 from tests.plugins.cutting import without_row
-from tests.plugins.figures import Figures, figures, measures_of, middle_line, serving
+from tests.plugins.figures import Figures, figures, middle_line, serving
 from tests.plugins.samples import FOLDER, PLUGINS, importer, plugin
 from tests.workbench import Workbench
 
@@ -30,16 +31,40 @@ UNRECORDED = {"special_studies", "work_plans", "functions_delegated"}
 
 
 @pytest.fixture(scope="module")
-def whole(imported: Imported) -> Figures:
-    """What everything adds up to."""
-    return figures(imported.bench, measures_of(imported.bench, *PLUGINS))
+def hub(imported: Imported) -> Importer:
+    """An importer of all plugins."""
+    return importer(imported.bench, *PLUGINS)
 
 
 @pytest.fixture(scope="module")
-def service(imported: Imported) -> Iterator[Service]:
+def service(imported: Imported, hub: Importer) -> Iterator[Service]:
     """The API over the imported samples."""
-    with serving(imported.bench.folder / "hub.db", measures_of(imported.bench, *PLUGINS)) as service:
+    with serving(imported.bench, hub.host.measures) as service:
         yield service
+
+
+@pytest.fixture(scope="module")
+def whole(service: Service) -> Figures:
+    """What everything adds up to."""
+    return figures(service)
+
+
+@pytest.fixture(scope="module")
+def without_line(
+    imported: Imported, hub: Importer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Figures]]:
+    """What everything but the middle line of a source's ledgers adds up to."""
+    with (
+        imported.copy(tmp_path_factory.mktemp("buried") / "hub") as bench,
+        serving(bench, hub.host.measures) as service,
+    ):
+
+        @cache
+        def without_line(source: str) -> Figures:
+            with middle_line(imported.bench, hub.host.sources[source]).buried(bench):
+                return figures(service)
+
+        yield without_line
 
 
 def test_every_locality_has_a_saved_operation() -> None:
@@ -62,14 +87,16 @@ def test_the_code_table_differs_where_it_is_known_to(whole: Figures) -> None:
     assert {whole[locality, measure, by][2] for locality, measure, by in DIFFERING} == {False}
 
 
-def test_only_what_no_ledger_holds_is_reported_without_a_count(imported: Imported, whole: Figures) -> None:
+def test_only_what_no_ledger_holds_is_reported_without_a_count(
+    imported: Imported, hub: Importer, whole: Figures
+) -> None:
     reported = {
         (f"{row['locality']:012d}", row["measure"])
         for row in imported.bench.rows("SELECT locality, measure FROM reported_figure WHERE removed_at IS NULL")
     }
     counted = {(locality, measure) for locality, measure, _ in whole}
     assert {measure for _, measure in reported - counted} == UNRECORDED
-    declared = {(measure.locality, measure.name) for measure in measures_of(imported.bench, *PLUGINS)}
+    declared = {(measure.locality, measure.name) for measure in hub.host.measures}
     assert declared == counted
 
 
@@ -81,7 +108,7 @@ class Office:
         self.bench = bench
         self.ledgers = folder / name
         shutil.copytree(FOLDER / name / "ledgers", self.ledgers)
-        self.importer: Importer = importer(bench, *PLUGINS, ledgers=folder)
+        self.importer: Importer = importer(bench, name, ledgers=folder)
         self.declared = self.importer.host.sources[source]
 
     def imports(self) -> None:
@@ -94,31 +121,26 @@ class Office:
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_deleted_row_moves_exactly_its_figures_and_an_added_one_moves_them_back(
-    imported: Imported, copied: Callable[[str], Workbench], whole: Figures, tmp_path: Path, source: str
+    imported: Imported,
+    hub: Importer,
+    whole: Figures,
+    without_line: Callable[[str], Figures],
+    tmp_path: Path,
+    source: str,
 ) -> None:
-    edited, buried = copied("edited"), copied("buried")
-    office = Office(edited, tmp_path / "ledgers", source)
-    line = middle_line(imported.bench, office.declared)
-    measures = office.importer.host.measures
-    line.bury(buried)
-    kept = (office.ledgers / line.file).read_bytes()
-    without_row(office.ledgers / line.file, line.sheet, line.row)
-    office.imports()
-    assert figures(edited, measures) == figures(buried, measures)
-    (office.ledgers / line.file).write_bytes(kept)
-    office.imports()
-    assert figures(edited, measures) == whole
+    with imported.copy(tmp_path / "hub") as edited, serving(edited, hub.host.measures) as service:
+        office = Office(edited, tmp_path / "ledgers", source)
+        line = middle_line(imported.bench, office.declared)
+        kept = (office.ledgers / line.file).read_bytes()
+        without_row(office.ledgers / line.file, line.sheet, line.row)
+        office.imports()
+        assert figures(service) == without_line(source)
+        (office.ledgers / line.file).write_bytes(kept)
+        office.imports()
+        assert figures(service) == whole
 
 
-def test_figures_are_moved_by_rows(imported: Imported, copied: Callable[[str], Workbench], whole: Figures) -> None:
+def test_figures_are_moved_by_rows(whole: Figures, without_line: Callable[[str], Figures]) -> None:
     """Of each locality with figures some ledger's row is seen in one."""
-    hub = importer(imported.bench, *PLUGINS)
-    moved = set()
-    for source, declared in hub.host.sources.items():
-        bench = copied(source)
-        middle_line(imported.bench, declared).bury(bench)
-        after = figures(bench, hub.host.measures)
-        moved |= {
-            locality for (locality, measure, by), counted in whole.items() if after[locality, measure, by] != counted
-        }
+    moved = {way[0] for source in SOURCES for way, counted in whole.items() if without_line(source)[way] != counted}
     assert moved == {locality for locality, *_ in whole}

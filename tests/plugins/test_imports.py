@@ -59,7 +59,10 @@ def test_every_line_of_every_ledger_is_accounted_for(imported: Imported) -> None
     files = imported.bench.rows(f"SELECT name, sheet, lines, {LINES} AS others, read FROM run_file")
     tallied = {(file["name"], file["sheet"] or ""): file["lines"] for file in files}
     held = {
-        (path.name, name): len(rows) for plugin in PLUGINS for path in ledgers_of(plugin) for name, rows in sheets(path)
+        (path.name, name): len(rows)
+        for plugin in PLUGINS
+        for path in ledgers_of(plugin)
+        for name, rows in sheets(path).items()
     }
     assert {key: tallied.get(key) for key in held} == held
     assert all(file["lines"] == file["others"] + file["read"] for file in files)

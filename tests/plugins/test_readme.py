@@ -39,7 +39,7 @@ def ask(imported: Imported, query: str) -> dict[str, object]:
     return dict(asyncio.run(post()).json())
 
 
-@pytest.mark.parametrize(("query", "answer"), zip(blocks("graphql"), blocks("json"), strict=True))
+@pytest.mark.parametrize(("query", "answer"), [*zip(blocks("graphql"), blocks("json"), strict=True)])
 def test_a_query_gives_the_answer_beside_it(imported: Imported, query: str, answer: str) -> None:
     assert ask(imported, query)["data"] == json.loads(answer)["data"]
 

@@ -20,13 +20,13 @@ MOBILE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 
 def texts(path: Path) -> list[str]:
     """Every cell of a ledger, and its name."""
-    return [path.name, *chain.from_iterable(row for _, rows in sheets(path) for row in rows)]
+    return [path.name, *chain.from_iterable(row for rows in sheets(path).values() for row in rows)]
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for name in SYNTHETIC for path in ledgers_of(name)])
 def test_ledgers_say_that_they_are_synthetic(path: Path) -> None:
     assert "合成示例" in path.name
-    for name, rows in sheets(path):
+    for name, rows in sheets(path).items():
         assert any(MARK in cell for row in rows[:2] for cell in row), name
 
 
@@ -58,4 +58,4 @@ def test_generator_makes_the_samples_again(name: str, tmp_path: Path) -> None:
 
 def contents(path: Path) -> object:
     """What a ledger holds; workbooks differ in the time of saving only."""
-    return dict(sheets(path)) if path.suffix in (".xlsx", ".xls") else decoded(path.read_bytes())
+    return sheets(path) if path.suffix in (".xlsx", ".xls") else decoded(path.read_bytes())

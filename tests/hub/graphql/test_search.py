@@ -82,7 +82,7 @@ def site(request: pytest.FixtureRequest, api: Api, open_backend: Callable[..., B
     engine = open_engine(backend.url)
     enter_parts(engine, ledger)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(texts, "READ", 2)
+        patch.setattr(texts, "READ", 10)
         patch.setattr(texts, "RECORDS_OF_BATCH", 40)
         assert sum(Indexing(engine).update()) == len([*_to_be_found(ledger)])
     yield Site(ledger, engine, backend, Service(api, backend.dialect, backend.driver))
