@@ -1,11 +1,13 @@
 """The words of a declaration: where each value of a record comes from, and how its text is read."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from etl import normalise as n
+from etl.errors import DeclarationError
 from etl.normalise.normaliser import Normaliser
 from etl.registry import Named
 from schema.code_lists import CodeList
@@ -189,12 +191,20 @@ def const(value: str | int | date | CodeList) -> Value:
 
 def from_title(pattern: str) -> Value:
     """The first group of a regular expression found in the lines above the header."""
-    return Value(Title(pattern))
+    return Value(Title(_expression(pattern)))
 
 
 def from_file_name(pattern: str) -> Value:
     """The first group of a regular expression found in the file's name."""
-    return Value(FileName(pattern))
+    return Value(FileName(_expression(pattern)))
+
+
+def _expression(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise DeclarationError(f"{pattern!r} is no regular expression: {error}", remedy="Correct it.") from error
+    return pattern
 
 
 def sheet_name() -> Value:

@@ -155,3 +155,9 @@ class RunStateError(EtlError):
     """A run can't be approved or discarded in the state it is in."""
 
     code = "run_state"
+
+
+class RunUnknown(RunStateError):
+    """No run has that number."""
+
+    code = "run_unknown"

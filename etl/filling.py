@@ -25,6 +25,7 @@ from etl.stages.normalise import normalise
 from etl.stages.resolve import Resolved, key_ids, resolve
 from etl.stages.stage import Stage, add_batch, add_rejects, add_rest, insert_rejects
 from etl.stages.validate import Validated, rules_of, validate
+from etl.units import require_units
 from etl.workplace import Workplace
 from schema.database import reading
 
@@ -82,6 +83,7 @@ class Filling:
         books = self._info.books
         for position, table in enumerate(self._tables(files)):
             rows = 0
+            require_units(table)
             prepare = partial(self._prepare, table, gazetteer)
             for batch in abreast(prepare, self._entering(ahead(table.frames()))):
                 self._stage(stage, batch, runs.file_id(self._info.id, position))

@@ -13,6 +13,7 @@ from typing import Any
 import pluggy
 
 from etl import builtin, hookspecs
+from etl.culprits import line_in
 from etl.mapping import CompiledSource, compile_mapping
 from etl.measures import Measure
 from etl.registry import Registry
@@ -65,6 +66,7 @@ class PluginHost:
     #: Code of the plugins that bring readers, normalisers or checks, which any source may use.
     contributors: list[Path] = field(default_factory=list)
     _code: dict[str, Path] = field(default_factory=dict)
+    _modules: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.manager.add_hookspecs(hookspecs)
@@ -87,10 +89,12 @@ class PluginHost:
     def _load(self, name: str, points: Mapping[str, EntryPoint]) -> None:
         if name not in points:
             raise ValueError(f"no such plugin is installed; there are: {', '.join(sorted(points)) or 'none'}")
+        self._modules[name] = points[name].module
         self.register(name, points[name].load())
 
     def _load_file(self, path: Path) -> None:
-        self.register(path.stem, _loaded_file(path))
+        self._modules[path.stem] = f"hub_plugin_{path.stem}"
+        self.register(path.stem, _loaded_file(path, self._modules[path.stem]))
 
     def register(self, name: str, plugin: Any) -> None:
         """Add one plugin; raises what pluggy finds wrong with it, and forgets the plugin then."""
@@ -117,16 +121,24 @@ class PluginHost:
         for name, found in self._ask("hub_measures"):
             self._guarded(name, partial(self._measure, found))
 
+    def line_in(self, source: str, error: BaseException) -> str:
+        """The line of the source's plugin that an exception last came through, as " (file, line n)"; empty for none."""
+        return line_in(error, self._modules.get(self.sources[source].plugin, ""))
+
     def _contribute(self, name: str, take: Callable[[Any], None], found: Any) -> None:
         take(found)
         if found and self._code[name] not in self.contributors:
             self.contributors.append(self._code[name])
 
     def _declare(self, plugin: str, sources: Iterable[Source]) -> None:
+        if not isinstance(sources, Iterable):
+            raise TypeError(f"hub_sources gives one {type(sources).__name__} alone; return a list of sources")
         for source in sources:
             self._guarded(plugin, partial(self._declare_one, plugin, source))
 
     def _declare_one(self, plugin: str, source: Source) -> None:
+        if not isinstance(source, Source):
+            raise TypeError(f"hub_sources lists one {type(source).__name__} among its sources; make it a Source")
         if source.name in self.sources:
             raise ValueError(f"source {source.name} is declared by plugin {self.sources[source.name].plugin} already")
         compiled = compile_mapping(source, self.registry)
@@ -155,8 +167,8 @@ class PluginHost:
         try:
             action()
         except (Exception, SystemExit) as error:
-            what = f"{hook} raised {type(error).__name__}: {error}" if hook else f"{type(error).__name__}: {error}"
-            fault = PluginFault(name, what)
+            what = f"{type(error).__name__}: {error}{line_in(error, self._modules.get(name, ''))}"
+            fault = PluginFault(name, f"{hook} raised {what}" if hook else what)
             if fault not in self.faults:
                 self.faults.append(fault)
 
@@ -175,8 +187,7 @@ def _extend(results: list[Any], caller: Callable[..., Any], arguments: dict[str,
     results.extend(caller(**arguments))
 
 
-def _loaded_file(path: Path) -> ModuleType:
-    name = f"hub_plugin_{path.stem}"
+def _loaded_file(path: Path, name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path.name} is no Python module")

@@ -125,7 +125,7 @@ class Importer(Workplace):
         except EtlError as error:
             self._fail(info, error)
         except Exception as error:
-            self._fail(info, explained(error) or _unexpected(error, info))
+            self._fail(info, explained(error) or _unexpected(error, info, self.host.line_in(info.source, error)))
         self.host.finished(info)
 
     def _fail(self, info: RunInfo, error: EtlError) -> None:
@@ -137,8 +137,8 @@ class Importer(Workplace):
             raise error from None
 
 
-def _unexpected(error: Exception, info: RunInfo) -> EtlError:
+def _unexpected(error: Exception, info: RunInfo, where: str) -> EtlError:
     incident = uuid4().hex[:12]
     told = "".join(traceback.format_exception(error))
     log.error("import failed", incident=incident, run=info.id, source=info.source, traceback=told)
-    return Unexpected(f"unexpected {type(error).__name__}; the log tells more under {incident}")
+    return Unexpected(f"unexpected {type(error).__name__}{where}; the log tells more under {incident}")

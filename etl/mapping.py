@@ -7,6 +7,7 @@ from typing import Any
 
 from etl import normalise as n
 from etl.columns import Children, Column, Coordinates, FirstOf, Joined, Marked, Origin, Place, Ref, Split, Term, Value
+from etl.constants import require_readable
 from etl.errors import DeclarationError
 from etl.fetchers.folder import fetcher_of
 from etl.normalise.normaliser import Normaliser
@@ -108,14 +109,19 @@ def compile_mapping(source: Source, registry: Registry) -> CompiledSource:
         raise _wrong(source, f"precedence of {', '.join(sorted(unknown))}", root.entity, remedy)
     origins = [origin for scope in root.scopes for _, term in scope.terms() for origin in origins_of(term)]
     columns = [origin for origin in origins if isinstance(origin, Column)]
-    made = {*source.adds, *((source.unpivot.name, source.unpivot.value) if source.unpivot else ())}
-    wanted = dict.fromkeys(column.pattern for column in columns if not column.optional and column.pattern not in made)
+    own = made(source)
+    wanted = dict.fromkeys(column.pattern for column in columns if not column.optional and column.pattern not in own)
     if source.unpivot:
         wanted |= dict.fromkeys(source.unpivot.columns)
     reader = registry.reader(source.reader)
     if fetcher_of(reader.files).incremental:
         _require_upserts(source)
     return CompiledSource(source, reader, root, tuple(wanted))
+
+
+def made(source: Source) -> frozenset[str]:
+    """Columns that `transform` and `unpivot` make."""
+    return frozenset((*source.adds, *((source.unpivot.name, source.unpivot.value) if source.unpivot else ())))
 
 
 def _require_upserts(source: Source) -> None:
@@ -219,7 +225,9 @@ def _term(source: Source, registry: Registry, of: Entity, field: Field, term: Te
             fitted = fit(value.normaliser, kind)  # type: ignore[arg-type]
             if fitted is None:
                 raise _wrong(source, f"{field.name} read by {value.normaliser}", of, f"It holds {type(kind).__name__}.")
-            return Value(value.origin, fitted)
+            ready = Value(value.origin, fitted)
+            require_readable(ready, source.name, field.name)
+            return ready
     raise _wrong(source, f"{field.name} = {type(term).__name__}", of, "Values take col(…), const(…) and the like.")
 
 

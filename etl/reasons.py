@@ -158,7 +158,7 @@ _NUMBERS = (
         "“{column}”列的“{value}”不是可识别的数量。",
         "The text {value!r} of column {column} is no number that can be read.",
         "请只填一个数字，说明写入备注。",
-        "Declare prefixes= where the ledger writes a word before it.",
+        "Declare prefixes= where the ledger writes a word before it, or empty= where the text stands for none.",
     ),
     Reason(
         "number_inexact",

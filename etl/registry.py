@@ -8,6 +8,7 @@ from etl.checks import Check
 from etl.errors import DeclarationError
 from etl.normalise.normaliser import Normaliser
 from etl.readers.part import Reader
+from etl.several import require_lists
 from schema.entity import Entity
 
 
@@ -56,10 +57,16 @@ class Registry:
         self.checks[entity.name] = (*self.checks.get(entity.name, ()), *checks)
 
     def reader(self, declared: Reader | Named) -> Reader:
-        return self._made(declared, self.readers) if isinstance(declared, Named) else declared
+        """The reader itself. Raises `DeclarationError` for a name that nobody registered, or one text for several."""
+        reader: Reader = self._made(declared, self.readers) if isinstance(declared, Named) else declared
+        require_lists(reader)
+        return reader
 
     def normaliser(self, declared: Normaliser | Named) -> Normaliser:
-        return self._made(declared, self.normalisers) if isinstance(declared, Named) else declared
+        """The normaliser itself; raises as `reader` does."""
+        normaliser: Normaliser = self._made(declared, self.normalisers) if isinstance(declared, Named) else declared
+        require_lists(normaliser)
+        return normaliser
 
     @staticmethod
     def _made(declared: Named, known: Mapping[str, Any]) -> Any:

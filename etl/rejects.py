@@ -43,7 +43,7 @@ class Rejects:
         column = "、".join(columns) or None
         private = {match(pattern, headers) for pattern in self.private}
         quotable = rule.quotable and not private & set(columns)
-        value = "、".join(row[name] or "" for name in columns).removeprefix(DAMAGED) if quotable else HIDDEN
+        value = "、".join(filter(None, (row[name] for name in columns))).removeprefix(DAMAGED) if quotable else HIDDEN
         zh, en = self._wording(rule, code, column or rule.field, value)
         return file_id, row[ROW], code, rule.field, column, zh, en, row[CELLS]
 

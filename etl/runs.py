@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from etl.books import Books
-from etl.errors import RunStateError
+from etl.errors import RunStateError, RunUnknown
 from etl.fetchers.fetcher import Cursor
 from etl.host import Declared
 from etl.readers.part import Line
@@ -244,7 +244,7 @@ class Parked:
 
 
 def parked(connection: Connection, run_id: int) -> Parked:
-    """A run that waits for review. Raises `RunStateError` for any other."""
+    """A run that waits for review. Raises `RunStateError` for any other, `RunUnknown` for none."""
     query = (
         select(RUNS.c.status, RUNS.c.source_id, RUNS.c.fingerprint, RUNS.c.cursor)
         .add_columns(SOURCES.c.code.label("name"), SOURCES.c.locality_id)
@@ -253,10 +253,12 @@ def parked(connection: Connection, run_id: int) -> Parked:
     )
     row = connection.execute(query).mappings().first()
     if row is None:
-        raise RunStateError(f"there is no run {run_id}", remedy="`hub runs` lists them.")
+        raise RunUnknown(f"there is no run {run_id}", remedy="`hub runs` lists them.")
     status = RunStatus[row["status"]]
     if status is not RunStatus.NEEDS_REVIEW:
-        raise RunStateError(f"run {run_id} is {status.code}", remedy="Only runs that need review can be approved.")
+        raise RunStateError(
+            f"run {run_id} is {status.code}", remedy="Only runs that need review can be approved or discarded."
+        )
     merged = last_merged(connection, row["source_id"])
     overtaken_by = merged.run_id if merged and merged.run_id > run_id else None
     info = RunInfo(run_id, row["name"], f"{row['locality_id']:012d}", status)

@@ -11,6 +11,7 @@ from etl.columns import Term, Value
 from etl.errors import DeclarationError
 from etl.readers.part import Reader
 from etl.registry import Named
+from etl.several import require_lists
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,10 @@ class Source:
     columns: Mapping[str, Term]
     #: "full" where the matched files hold all records, `per(field)` where they hold all of some; None never removes.
     snapshot: str | Per | None = None
-    #: Headers that are known and not wanted.
+    #: Headers that are known and not wanted; one that several columns answer to stands for all of them.
     ignore: tuple[str, ...] = ()
+    #: Texts that stand for an empty cell in any column, such as "/" or "无"; full and half width are one.
+    empty: tuple[str, ...] = ()
     #: Rows have no key of their own: equal ones are told apart by their ordinal.
     ordinal: bool = False
     #: Whose value a record shows where several sources speak of it: that of the greater number, which is one for all or
@@ -92,6 +95,7 @@ class Source:
     folder: Path | None = None
 
     def __post_init__(self) -> None:
+        require_lists(self)
         if self.snapshot not in (None, "full") and not isinstance(self.snapshot, Per):
             raise DeclarationError(
                 f"source {self.name}: snapshot is {self.snapshot!r}", remedy='It may be "full", per("field") or None.'

@@ -103,10 +103,15 @@ def _facts(entity: Entity) -> Iterator[str]:
     yield f"表 table: `{entity.table.name}`"
     yield f"GraphQL: type `{entity.name}`, list `{entity.plural}`, one `{entity.singular}`"
     if entity.tag:
+        yield f"Python: {_import(entity.cls)}, its fields in snake_case"
         yield f"标签 tag: `{entity.tag}`"
         yield f"自然键 natural key: {'; else '.join(map(_key, entity.keys))}"
     if entity.about_persons:
         yield "涉及个人 about persons: listed for viewers with a right to it; for others counted and summed only"
+
+
+def _import(cls: type) -> str:
+    return f"`from {cls.__module__} import {cls.__name__}`"
 
 
 def _key(key: Key) -> str:
@@ -152,6 +157,7 @@ def _yes(value: bool) -> str:
 def _code_list(codes: type[CodeList]) -> Iterator[str]:
     yield f"### {codes.label} {codes.__name__}"
     yield codes.description + (f" Names and codes follow {codes.standard}." if codes.standard else "")
+    yield _list([f"Python: {_import(codes)}"])
     yield _table(
         ("中文", "name", "code", "English", "别名 aliases"),
         [(member.zh, f"`{member.name}`", f"`{member.code}`", member.en, "、".join(member.aliases)) for member in codes],

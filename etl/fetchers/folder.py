@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.errors import NoFiles, Place
+from etl.errors import DeclarationError, NoFiles, Place
 from etl.fetchers.fetcher import Fetcher, Files, Raw, Visit
 from etl.rawstore import RawStore
 from etl.readers.content import LARGE
@@ -18,6 +18,14 @@ class Folder:
     """The files of the source's folder that match a glob, by name."""
 
     pattern: str
+
+    def __post_init__(self) -> None:
+        """Raise `DeclarationError` for a pattern that leads elsewhere."""
+        if not self.pattern or Path(self.pattern).is_absolute():
+            raise DeclarationError(
+                f"{self.pattern!r} is no pattern of files in a folder",
+                remedy="Give one relative to the folder of the ledgers; folder=Path(…) names another folder.",
+            )
 
     @property
     def incremental(self) -> bool:

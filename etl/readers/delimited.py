@@ -7,7 +7,7 @@ from itertools import accumulate, chain, islice, pairwise
 
 import polars as pl
 
-from etl.errors import DeclarationError, Place, UnreadableFile
+from etl.errors import DeclarationError, HeaderMismatch, Place, UnreadableFile
 from etl.fetchers.fetcher import Files
 from etl.headers import normal
 from etl.readers.cells import cleaned, is_plain, texts
@@ -18,6 +18,9 @@ from etl.readers.heading import SEARCH_ROWS, Block, Heading, locate, no_header, 
 from etl.readers.lines import FOOTER_WORDS, NUMBERING, TOTAL_WORDS, Layout, Words, kinds, tally
 from etl.readers.part import BATCH_ROWS, ROW, Line, Part
 from etl.readers.regular import Dialect, Regular
+
+#: What files may be separated by.
+SEPARATORS = (";", "\t", "|", ",")
 
 Rows = list[tuple[str | None, ...]]
 
@@ -72,6 +75,7 @@ class Delimited:
         head = self._head(name, next(blocks(content, codec), ""), wanted, final=len(content) <= BLOCK)
         if head.heading is None:
             raise no_header(Place(name))
+        _require_parted(head.heading, Place(name))
         head.heading.require(Place(name))
         part = self._part(name, head, head.heading, utf8_blocks(content, codec))
         part.lines = line_breaks(content)
@@ -130,6 +134,15 @@ class Delimited:
         )
         plain = block.breaks == cells.height and is_plain(block.data, controls=block.controls)
         return cleaned(cells, plain=plain).select(_rows(block, cells), pl.all())
+
+
+def _require_parted(heading: Heading, where: Place) -> None:
+    """Raise `HeaderMismatch` for a header of one cell that holds what other files are separated by."""
+    if heading.missing and len(heading.names) == 1:
+        for separator in SEPARATORS:
+            if separator in heading.names[0]:
+                told = f"The header is one cell with {separator!r} in it"
+                raise HeaderMismatch(told, where=where, remedy=f"Declare separator={separator!r}.")
 
 
 def _rows(block: Regular, cells: pl.DataFrame) -> pl.Series:

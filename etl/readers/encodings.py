@@ -145,6 +145,12 @@ def _undecided(name: str, failures: dict[str, int | None], proved: Sequence[str]
     told = "; ".join(
         f"{codec}: " + ("decodes" if line is None else f"fails in row {line}") for codec, line in failures.items()
     )
+    if None not in failures.values():
+        return UndecidedEncoding(
+            f"The bytes are of none of the declared encodings ({told})",
+            where=Place(name),
+            remedy='Declare another one, such as encodings=("gb18030",); if a row is damaged, ask for the file again.',
+        )
     verdict = f"{' and '.join(proved)} both show the declared headers" if proved else "none shows the declared headers"
     return UndecidedEncoding(
         f"The encoding is undecided, {verdict} ({told})",

@@ -10,7 +10,7 @@ import polars as pl
 from etl.headers import normal
 from etl.readers.part import DAMAGED, ROW, Line
 
-#: First cells of total lines; "合计：83人", "2024年合计" and "1月小计" count, too. Globs are allowed.
+#: First cells of total lines; "合计：83人", "2024年合计", "1月小计" and "衡山镇小计" count, too. Globs are allowed.
 TOTAL_WORDS = (
     "合计",
     "小计",
@@ -64,6 +64,8 @@ FOOTER_WORDS = (
 NUMBERING = ("序号", "序號")
 
 _PERIOD = r"(?:\d{2,4}年度?)?(?:\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年|全年)?|[本全][年月季页]度?"
+#: What a total is of, such as a town or a part of a month.
+_WHOSE = r"[\p{Han}\d]{1,12}"
 _ZERO = r"^[+-]?0*\.?0*%?$"
 #: Text that folding leaves as it is: ASCII and unified ideographs.
 _FOLDED = r"^[!-~\u{4E00}-\u{9FFF}]*$"
@@ -82,7 +84,7 @@ class Words:
     def of(cls, total: Iterable[str], footer: Iterable[str], excluded: Iterable[str]) -> "Words":
         """Compile declared words and globs."""
         return cls(
-            total=f"(?i)^(?:{_PERIOD})(?:{_any(total)})(?:[:(,\\d].*)?$",
+            total=f"(?i)^(?:(?:{_PERIOD})(?:{_any(total)})(?:[:(,\\d].*)?|(?:{_WHOSE})(?:{_any(total)}))$",
             footer=f"(?i)^(?:{_any(footer)})(?::.*)?$",
             excluded=f"(?is)^(?:{_any(excluded)})$",
         )

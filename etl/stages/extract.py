@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from unicodedata import normalize
 
 import polars as pl
 
@@ -12,8 +13,8 @@ from etl.columns import Column, FileName, FirstOf, Joined, Origin, SheetName, Ti
 from etl.columns import Const as Constant
 from etl.errors import EtlError, HeaderMismatch, Place, UnreadableFile
 from etl.fetchers.fetcher import Raw
-from etl.headers import group, match, missing
-from etl.mapping import CompiledSource, origins_of
+from etl.headers import answers, group, match, missing
+from etl.mapping import CompiledSource, made, origins_of
 from etl.normalise import DatePeriod
 from etl.rawstore import RawStore
 from etl.readers.part import ROW, Part
@@ -57,6 +58,8 @@ class Table:
 
     def _shaped(self, frame: pl.DataFrame) -> pl.DataFrame:
         source = self.compiled.source
+        if source.empty:
+            frame = frame.with_columns(_emptied(pl.exclude(ROW), source.empty))
         if source.transform:
             height = frame.height
             frame = source.transform(frame.lazy()).collect()
@@ -161,14 +164,16 @@ class Table:
         """Columns that are neither mapped nor ignored."""
         source, root = self.compiled.source, self.compiled.root
         origins = [origin for scope in root.scopes for _, term in scope.terms() for origin in origins_of(term)]
-        patterns = [origin.pattern for origin in origins if isinstance(origin, Column)]
-        patterns += [*source.ignore, *(source.unpivot.columns if source.unpivot else ())]
-        known = {
-            header
-            for pattern in patterns
-            for header in group(pattern, self.part.headers) or (match(pattern, self.part.headers),)
-        }
-        return [header for header in self.part.headers if header not in known]
+        patterns = {origin.pattern for origin in origins if isinstance(origin, Column)} - made(source)
+        patterns |= {*source.ignore, *(source.unpivot.columns if source.unpivot else ())}
+        headers = self.part.headers
+        known = {header for each in patterns for header in group(each, headers) or answers(each, headers)}
+        return [header for header in headers if header not in known]
+
+
+def _emptied(cells: pl.Expr, texts: Sequence[str]) -> pl.Expr:
+    spelled = [normalize("NFKC", text) for text in texts]
+    return pl.when(~cells.str.normalize("NFKC").is_in(spelled)).then(cells)
 
 
 def tables(compiled: CompiledSource, files: Sequence[RawFile], store: RawStore) -> Iterator[Table]:

@@ -73,6 +73,8 @@ def import_(
         )
     else:
         _tell_problems(faults, busy)
+        if not importer.host.sources and not faults:
+            console.print("no plugin declares a source; HUB_PLUGINS names a folder of plugins")
     if done:
         with told():
             index(settings(), importer.engine)

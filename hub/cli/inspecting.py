@@ -27,8 +27,10 @@ WHERE CAST(:source AS TEXT) IS NULL OR s.code = :source ORDER BY r.id DESC LIMIT
 RUN = "SELECT id FROM import_run WHERE id = :run"
 
 REJECTS = """
-SELECT j.run_id AS run, f.name AS file, f.sheet, j.row, j."column", j.field, j.reason AS code, j.zh, j.en, j.raw
+SELECT j.run_id AS run, s.code AS source, f.name AS file, f.sheet, j.row, j."column", j.field,
+ j.reason AS code, j.zh, j.en, j.raw
 FROM reject j JOIN run_file f ON f.id = j.file_id
+ JOIN import_run r ON r.id = j.run_id JOIN source s ON s.id = r.source_id
 WHERE j.run_id = coalesce(:run, (SELECT max(run_id) FROM reject)) ORDER BY j.file_id, j.row, j.sequence
 """
 
@@ -84,6 +86,8 @@ def rejects(
     if json:
         print_json({"rejects": rows})
         return
+    if rows:
+        console.print("run {run}  {source}".format(**rows[0]), style="bold", markup=False, highlight=False)
     for row in rows:
         place = "  ".join(str(row[name]) for name in ("file", "sheet", "row", "column") if row[name] is not None)
         console.print(place, style="bold", markup=False, highlight=False)
@@ -98,9 +102,11 @@ def _unsealed(row: dict[str, object], *, cells: bool) -> dict[str, object]:
     raw = row.pop("raw")
     if cells:
         from etl.keyfile import KeyFile
+        from etl.readers.part import DAMAGED
 
         with told():
-            row["cells"] = orjson.loads(KeyFile(settings().key).unseal(str(raw)))
+            found = orjson.loads(KeyFile(settings().key).unseal(str(raw)))
+        row["cells"] = {name: cell and cell.removeprefix(DAMAGED) for name, cell in found.items()}
     return row
 
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DatabaseError as SqlError
 
-from etl.errors import EtlError
+from etl.errors import EtlError, RunUnknown
 from hub.tokens import TokenError
 from schema.database import DatabaseError
 
@@ -64,10 +64,12 @@ def log_to_stderr(least: int = logging.WARNING) -> None:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Turn the hub's own errors into a message and exit code 1."""
+    """Turn the hub's own errors into a message and exit code 1, or 2 for a run that isn't there."""
     log_to_stderr()
     try:
         yield
+    except RunUnknown as error:
+        stop(str(error), USAGE)
     except (EtlError, DatabaseError, TokenError) as error:
         stop(str(error))
     except SqlError as error:

@@ -49,11 +49,14 @@ BROKEN = {
     "unmarked": ("def hub_sources():\n    return []\n", "put @hookimpl before it"),
     "other_arguments": ("from etl import hookimpl\n\n\n@hookimpl\ndef hub_stage(run, step):\n    pass\n", "step"),
     "syntax": ("def hub_sources(:\n", "SyntaxError"),
-    "missing_import": ("import no_such_module_anywhere\n", "no_such_module_anywhere"),
+    "missing_import": ("import no_such_module_anywhere\n", "no_such_module_anywhere' (missing_import.py, line 1)"),
     "leaving": ("raise SystemExit(0)\n", "SystemExit"),
-    "dividing": ("1 / 0\n", "ZeroDivisionError"),
-    "no_list": ("from etl import hookimpl\n\n\n@hookimpl\ndef hub_sources():\n    return 7\n", "int"),
-    "no_source": ("from etl import hookimpl\n\n\n@hookimpl\ndef hub_sources():\n    return ['sheds']\n", "str"),
+    "dividing": ("import json\n\n1 / 0\n", "ZeroDivisionError: division by zero (dividing.py, line 3)"),
+    "no_list": ("from etl import hookimpl\n\n\n@hookimpl\ndef hub_sources():\n    return 7\n", "one int alone"),
+    "no_source": (
+        "from etl import hookimpl\n\n\n@hookimpl\ndef hub_sources():\n    return [0]\n",
+        "lists one int",
+    ),
     "leaving_later": (
         "from etl import hookimpl\n\n\n@hookimpl\ndef hub_sources():\n    raise SystemExit(0)\n",
         "SystemExit",
@@ -89,10 +92,17 @@ def test_each_broken_plugin_is_named_and_the_others_import(site: Site) -> None:
     for name, (_, says) in BROKEN.items():
         assert says in faults[name]
     for hook in HOOKS:
-        assert faults[f"raising_{hook}"] == f"{hook} raised ValueError: no such thing"
+        assert faults[f"raising_{hook}"] == f"{hook} raised ValueError: no such thing (raising_{hook}.py, line 7)"
     assert [(run["source"], run["status"], run["books"]["inserted"]) for run in answer["runs"]] == [
         ("sheds", "merged", 2)
     ]
+
+
+def test_a_plugin_that_raises_during_a_run_is_told_with_its_line_and_not_what_it_says(site: Site) -> None:
+    site.add_plugin("good", GOOD.replace("columns=", "transform=lambda lines: 1 / 0,\n        columns="))
+    importer = site.importer()
+    run = importer.run(importer.host.sources["sheds"])
+    assert str(run.error).startswith("unexpected ZeroDivisionError (good.py, line 14); the log")
 
 
 @pytest.mark.parametrize("found", ["7", "[7]"])

@@ -76,7 +76,9 @@ def test_divisions_are_resolved_by_name_inside_the_locality(workbench: Workbench
     assert found["3"] == 341525000000
     assert "4" not in found
     assert run.books.rejected >= 1
-    assert workbench.one("SELECT reason FROM reject WHERE row = 5")["reason"] == "unknown_division"
+    reject = workbench.one("SELECT reason, zh FROM reject WHERE row = 5")
+    assert reject["reason"] == "unknown_division"
+    assert "“火星镇”" in reject["zh"]
 
 
 def actions(workbench: Workbench) -> list[tuple[str, str, str | None]]:

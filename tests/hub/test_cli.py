@@ -65,7 +65,7 @@ def test_an_unknown_name_is_a_mistake_of_usage(command: Command) -> None:
 
 
 def test_rejects_name_place_column_and_reason_in_both_languages(command: Command) -> None:
-    command.write(*ROWS, "10,第10课,很多,张三丰,红星宣讲团", ",,5,,")
+    command.write(*ROWS, "10,第10课,很多,张三丰,红星宣讲团", "1.10105E+17,,5,,")
     assert command.run("import", "lectures").returncode == 0
     rejects = command.json("rejects")["rejects"]
     first = rejects[0]
@@ -73,15 +73,18 @@ def test_rejects_name_place_column_and_reason_in_both_languages(command: Command
     assert "人次" in str(first["zh"])
     assert "人次" in str(first["en"])
     assert {reject["row"] for reject in rejects} == {11, 12}
-    assert "张三丰" not in command.run("rejects").stdout
-    (cells, *_) = (reject["cells"] for reject in command.json("rejects", "--cells")["rejects"])
+    told = command.run("rejects").stdout
+    assert told.startswith("run 1  lectures\n")
+    assert "张三丰" not in told
+    (cells, *_, last) = (reject["cells"] for reject in command.json("rejects", "--cells")["rejects"])
     assert cells == {"编号": "10", "主题": "第10课", "人次": "很多", "宣讲员": "张三丰", "团队": "红星宣讲团"}
+    assert last == {"编号": "1.10105E+17", "主题": None, "人次": "5", "宣讲员": None, "团队": None}
 
 
 def test_runs_and_rejects_of_what_is_unknown_are_a_mistake_of_usage(command: Command) -> None:
     command.write(*ROWS)
     command.run("import")
-    for arguments in (("runs", "lecturs"), ("rejects", "99")):
+    for arguments in (("runs", "lecturs"), ("rejects", "99"), ("approve", "99"), ("discard", "99")):
         answer = command.run(*arguments)
         assert answer.returncode == 2
         assert arguments[1] in answer.stderr

@@ -1,6 +1,7 @@
 """The data dictionary is current, complete, and says everything in Chinese and English."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,12 @@ def rows(section: str) -> list[list[str]]:
     return [row for index, row in enumerate(cells) if index not in heads]
 
 
+def imported(section: str) -> object:
+    """What the import that a section gives brings."""
+    module, name = re.findall(r"`from (\S+) import (\w+)`", section)[0]
+    return getattr(import_module(module), name)
+
+
 def test_the_page_is_what_the_declarations_say() -> None:
     assert PAGE.read_text(encoding="utf-8") == dictionary(), "run `make dictionary`"
 
@@ -52,6 +59,7 @@ def test_every_column_field_and_reference_of_an_entity_is_on_the_page(entity: En
     assert entity.label in section
     assert entity.description in section
     assert f"`{entity.table.name}`" in section
+    assert entity.is_reference or imported(section) is entity.cls
 
 
 @every_entity
@@ -70,6 +78,7 @@ def test_every_member_of_a_code_list_is_on_the_page_in_chinese_and_english(
 ) -> None:
     section = sections[codes.__name__]
     assert HAN.search(codes.label)
+    assert imported(section) is codes
     assert codes.standard is None or codes.standard in section
     for member, row in zip(codes, rows(section), strict=True):
         zh, name, code, en, aliases = (cell.strip() for cell in row)

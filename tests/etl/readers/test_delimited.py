@@ -150,6 +150,11 @@ def test_blank_file_has_no_header() -> None:
         list(CSV.parts("a.csv", b"\n\n", ["a"]))
 
 
+def test_a_header_that_another_separator_parts_names_it() -> None:
+    with pytest.raises(HeaderMismatch, match="Declare separator=';'"):
+        list(CSV.parts("a.csv", "姓名;备注\n张三;x\n".encode(), ["姓名"]))
+
+
 def test_separator_is_one_character() -> None:
     with pytest.raises(DeclarationError):
         Delimited("*", separator="||")

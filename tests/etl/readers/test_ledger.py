@@ -122,11 +122,14 @@ def test_totals_above_between_and_below_the_data(gather: Gather) -> None:
         [1, "张三", 300],
         [None, "1月小计", 300],
         [2, "李四", 600],
+        [None, "衡山镇小计", 600],
+        ["2月上旬共计", None, 600],
+        [3, "小计划", 0],
         ["合　计（元）", None, 900],
         ["Total", None, 900],
     ]
     [part] = gather(LEDGER, xlsx(rows), ["姓名"])
-    assert part.tally == {"header": 1, "read": 2, "total": 4}
+    assert part.tally == {"header": 1, "read": 3, "total": 6}
 
 
 def test_footers_and_declared_words(gather: Gather) -> None:
