@@ -132,6 +132,9 @@ class Attempt:
         known, before = holdings.known, holdings.live(judge)
         books = judge.judge(known)
         books.removed = judge.removable(books, before, known)
+        if books.rejected and books.rejected == self.info.books.read:
+            rejects = f"`hub rejects {self.info.id}` says why"
+            self.info.findings.append(f"all {books.rejected} rows were rejected, so nothing came in: {rejects}")
         if suspended := judge.suspended():
             self.info.findings.append(
                 f"{suspended} rejected rows have no key that could be told: removals are suspended until they have one"

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import polars as pl
 import pytest
@@ -123,12 +124,14 @@ def test_equal_rows_that_trade_places_are_told_by_their_content(workbench: Workb
 
 
 class Meddler:
-    """A transform that has somebody change the records while the rows that speak of them are read."""
+    """A transform that has somebody change the records, once they are known, while the rows are read."""
 
     def __init__(self, workbench: Workbench, change: str) -> None:
         self._workbench, self._change = workbench, change
+        self.known = Event()
 
     def __call__(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        assert self.known.wait(60)
         with self._workbench.engine.begin() as connection:
             connection.execute(text(f"UPDATE lecture_session SET {self._change} WHERE number = '0'"))
             touch(connection, "LectureSession", int(HUOSHAN))
@@ -139,10 +142,17 @@ class Meddler:
     ("change", "status"), [("hash = hash + 1", RunStatus.FAILED), ("venue_id = 5", RunStatus.MERGED)]
 )
 def test_records_that_change_meanwhile_fail_the_run_where_rows_were_known_by_them(
-    workbench: Workbench, tmp_path: Path, change: str, status: RunStatus
+    workbench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str, status: RunStatus
 ) -> None:
     source = ledger(tmp_path, "同", "同")
     workbench.run(source)
-    run = workbench.run(replace(source, publisher="文明办", transform=Meddler(workbench, change)))
+    meddler, of = Meddler(workbench, change), Known.of
+
+    def told(records: pl.DataFrame, revision: int) -> Known:
+        meddler.known.set()
+        return of(records, revision)
+
+    monkeypatch.setattr(Known, "of", told)
+    run = workbench.run(replace(source, publisher="文明办", transform=meddler))
     assert run.status is status
     assert (run.error_code == "database_busy") is (status is RunStatus.FAILED)

@@ -264,3 +264,10 @@ def test_approval_needs_the_key_under_which_persons_were_hashed(desk: Desk, tmp_
     with pytest.raises(KeyMismatch):
         desk.importer().approve(parked.id)
     assert len(desk.live()) == 30
+
+
+def test_a_run_all_of_whose_rows_were_rejected_says_so(desk: Desk) -> None:
+    run = desk.receive(["1,北门,很多", "2,南门,不详"])
+    assert (run.status, run.books.rejected) == (RunStatus.MERGED, 2)
+    assert run.findings == [f"all 2 rows were rejected, so nothing came in: `hub rejects {run.id}` says why"]
+    assert desk.receive(["1,北门,很多", "2,南门,5"]).findings == []
