@@ -98,7 +98,7 @@ GARBAGE = {
         "encoding_undecided",
         "sheds.csv",
         "fails in row 4",
-        "declare the encoding",
+        "ask for the file again",
     ),
     "renamed header": Garbage(
         CSV, text(("插口数", "插座数量")), "header_mismatch", "sheds.csv", 'nearest: "插座数量"', "add its spelling"
