@@ -133,8 +133,7 @@ class Attempt:
         books = judge.judge(known)
         books.removed = judge.removable(books, before, known)
         if books.rejected and books.rejected == self.info.books.read:
-            rejects = f"`hub rejects {self.info.id}` says why"
-            self.info.findings.append(f"all {books.rejected} rows were rejected, so nothing came in: {rejects}")
+            self.info.findings.append(f"all {books.rejected} rows were rejected, so nothing came in")
         if suspended := judge.suspended():
             self.info.findings.append(
                 f"{suspended} rejected rows have no key that could be told: removals are suspended until they have one"
