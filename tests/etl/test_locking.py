@@ -92,7 +92,7 @@ def test_two_sources_that_speak_of_the_same_records_at_once_lose_none(site: Site
     with stopped(site, "merge") as first:
         second = site.start("import", "cables", "--json")
         with pytest.raises(subprocess.TimeoutExpired):
-            second.wait(timeout=1.5)
+            second.wait(timeout=4)
     out, _ = second.communicate(timeout=60)
     assert (first.returncode, second.returncode) == (0, 0)
     books = json.loads(out)["runs"][0]["books"]
